@@ -1,0 +1,91 @@
+"""What a person can ask for. Windows, hotkeys and the command line make intents; `tracker` alone acts on them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from desktop.model.command import Noun
+from desktop.model.entry import Ref
+
+
+class Draft(NamedTuple):
+    """An entry as it was asked for; what is None is left to the defaults of the account."""
+
+    description: str = ""
+    project_id: Ref | None = None
+    tag_ids: tuple[Ref, ...] = ()
+    billable: bool | None = None
+    """None: as the project has it."""
+    workspace_id: int | None = None
+    task_id: int | None = None
+    start: datetime | None = None
+    """None: now."""
+    stop: datetime | None = None
+    """None: it keeps running."""
+
+
+class Start(NamedTuple):
+    """Start a timer, or add a finished entry where the draft has a stop."""
+
+    draft: Draft
+
+
+class Stop(NamedTuple):
+    at: datetime | None = None
+    """None: now."""
+
+
+class Continue(NamedTuple):
+    ref: Ref | None = None
+    """None: the entry that ended last."""
+
+
+class Toggle(NamedTuple):
+    """Stop if one runs, else continue."""
+
+
+class Edit(NamedTuple):
+    """Change the named fields of an entry and nothing else. Keys are Toggl's field names; `start` and `stop` are
+    aware datetimes, `tag_ids` the whole new list."""
+
+    ref: Ref
+    changes: Mapping[str, Any]
+
+
+class Delete(NamedTuple):
+    ref: Ref
+
+
+class Undo(NamedTuple):
+    activity_id: int | None = None
+    """None: the last write."""
+
+
+class Create(NamedTuple):
+    """Create a project, client or tag. `fields` has Toggl's names (`name`, `client_id`, `color`, …)."""
+
+    noun: Noun
+    workspace_id: int
+    fields: Mapping[str, Any]
+
+
+class Retry(NamedTuple):
+    """Send a parked command again."""
+
+    seq: int
+
+
+class Discard(NamedTuple):
+    """Let go of a waiting, parked or asked command."""
+
+    seq: int
+
+
+class Answer(NamedTuple):
+    """The person's choice on an asked command; `choice` is a `Choice.key` of its question."""
+
+    seq: int
+    choice: str
+
+
+Intent: TypeAlias = Start | Stop | Continue | Toggle | Edit | Delete | Undo | Create | Retry | Discard | Answer
