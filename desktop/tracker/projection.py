@@ -1,0 +1,118 @@
+"""What is true now: the mirror with everything that still waits laid over it, as one pure function."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from desktop.model.catalog import Catalog, Client, Project, Tag
+from desktop.model.command import Command
+from desktop.model.entry import Ref, TimeEntry
+from desktop.model.moment import parse_api
+
+
+class Cut(NamedTuple):
+    """The stop that a start of ours implied for the entry that ran before it."""
+
+    entry: Ref
+    moment: datetime
+
+
+def project(
+    entries: Iterable[TimeEntry],
+    commands: Sequence[Command],
+    cuts: Iterable[Cut] = (),
+    lookup: Callable[[Ref], TimeEntry | None] = lambda _ref: None,
+) -> dict[Ref, TimeEntry]:
+    """The entries as the person must see them, by reference.
+
+    `lookup` finds a mirror row outside `entries` when a command or a cut acts on it. Laws: at most one entry
+    runs; no entry ends before it starts; a create counts once, confirmed or not.
+    """
+    seen = {entry.ref: entry for entry in entries}
+    for cut in cuts:
+        _end(seen, lookup, cut.entry, cut.moment)
+    for command in commands:
+        if command.noun == "entry":
+            _lay(seen, lookup, command)
+    _keep_one_running(seen)
+    return seen
+
+
+def _lay(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], command: Command) -> None:
+    match command.verb:
+        case "create":
+            created = _changed(
+                TimeEntry(command.uuid, command.workspace_id, command.at), {**command.fields}, command.status
+            )
+            stops = command.base.get("stops")
+            if stops is not None:
+                _end(seen, lookup, stops, created.start)
+            seen[created.ref] = created
+        case "delete":
+            seen.pop(command.target, None)
+        case "edit" | "stop":
+            entry = seen.get(command.target) or lookup(command.target)
+            if entry is not None:
+                seen[entry.ref] = _changed(entry, command.fields, command.status)
+
+
+def _changed(entry: TimeEntry, fields: Any, status: str) -> TimeEntry:
+    """The entry with a command's fields, which have JSON values, laid over it."""
+    values: dict[str, Any] = {name: fields[name] for name in TimeEntry._fields if name in fields}
+    for name in ("start", "stop"):
+        if isinstance(values.get(name), str):
+            values[name] = parse_api(values[name])
+    if "tag_ids" in values:
+        values["tag_ids"] = tuple(values["tag_ids"] or ())
+    if "description" in values:
+        values["description"] = values["description"] or ""
+    changed = entry._replace(**values, pending=True)
+    if changed.stop is not None and changed.stop < changed.start:
+        changed = changed._replace(stop=changed.start)
+    return changed
+
+
+def _end(
+    seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], ref: Ref, moment: datetime
+) -> None:
+    entry = seen.get(ref) or lookup(ref)
+    if entry is not None and entry.stop is None:
+        seen[entry.ref] = entry._replace(stop=max(moment, entry.start), pending=True)
+
+
+def _keep_one_running(seen: dict[Ref, TimeEntry]) -> None:
+    """Of several that seem to run, each ends where the next one started, as the server will have it."""
+    running = sorted((entry for entry in seen.values() if entry.stop is None), key=lambda entry: entry.start)
+    for entry, successor in zip(running, running[1:], strict=False):
+        seen[entry.ref] = entry._replace(stop=successor.start, pending=True)
+
+
+def project_catalog(catalog: Catalog, commands: Sequence[Command]) -> Catalog:
+    """The catalog with waiting creates, edits, archivals and deletions of projects, clients and tags in it."""
+    waiting = [command for command in commands if command.noun != "entry"]
+    if not waiting:
+        return catalog
+    things: dict[str, dict[Ref, Any]] = {
+        "project": dict(catalog.projects),
+        "client": dict(catalog.clients),
+        "tag": dict(catalog.tags),
+    }
+    kinds: dict[str, Any] = {"project": Project, "client": Client, "tag": Tag}
+    for command in waiting:
+        kind, known = kinds[command.noun], things[command.noun]
+        values = {name: command.fields[name] for name in kind._fields if name in command.fields}
+        thing = known.get(command.target)
+        match command.verb:
+            case "create":
+                values.pop("workspace_id", None)
+                name = values.pop("name", "")
+                known[command.uuid] = kind(command.uuid, command.workspace_id, name, **values)
+            case "edit" if thing is not None:
+                known[command.target] = thing._replace(**values)
+            case "delete":
+                known.pop(command.target, None)
+            case "archive" | "restore" if isinstance(thing, Client):
+                known[command.target] = thing._replace(archived=command.verb == "archive")
+            case _:
+                pass
+    return catalog._replace(projects=things["project"], clients=things["client"], tags=things["tag"])

@@ -1,0 +1,175 @@
+"""`State`: one immutable picture of everything a view draws, derived from the store and never kept beside it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from desktop.model.catalog import Catalog, Profile
+from desktop.model.command import Command
+from desktop.model.entry import Ref, TimeEntry
+from desktop.model.moment import day_bounds, week_start, zone
+from desktop.model.recents import Recent, recent_projects, recent_tags, recents
+from desktop.store import QuotaRow, Store
+from desktop.tracker.projection import Cut, project, project_catalog
+
+LATEST = 200
+"""Entries looked at for recents and for what Continue continues."""
+
+
+class Connectivity(NamedTuple):
+    """What the engine and the account know of the way to the server."""
+
+    online: bool = True
+    problem: str | None = None
+    """None, or what stands in the way: `storage`, `sign-in` or `connect`."""
+    offset: float = 0.0
+    """Seconds the server's clock is ahead of this computer's."""
+    notices: tuple[str, ...] = ()
+    """Calm sentences that are true for now, e.g. about a computer clock that is off."""
+
+
+class State(NamedTuple):
+    """What is true now. Views compare it with the one before and touch only what differs."""
+
+    profile: Profile | None = None
+    catalog: Catalog = Catalog()
+    running: TimeEntry | None = None
+    last: TimeEntry | None = None
+    """What Continue continues: the entry that ended last."""
+    today: date = date.min
+    """The day these totals are of, in the profile's zone."""
+    today_stopped: int = 0
+    """Seconds of today without the running entry."""
+    week_stopped: int = 0
+    running_counts_today: bool = False
+    running_counts_week: bool = False
+    recents: tuple[Recent, ...] = ()
+    recent_projects: tuple[Ref, ...] = ()
+    recent_tags: tuple[Ref, ...] = ()
+    pending: int = 0
+    """Writes on their way."""
+    parked: int = 0
+    """Writes that need the person: refused ones and questions."""
+    held: Command | None = None
+    """The newest act still behind its Undo."""
+    connectivity: Connectivity = Connectivity()
+    attention: str | None = "sign-in"
+    """The first that holds of `storage`, `sign-in`, `connect`, `parked`, `quota`, `offline`."""
+    quota: tuple[QuotaRow, ...] = ()
+    quota_until: datetime | None = None
+    """When a used-up window that we need opens again."""
+    last_sync: datetime | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The one zone that draws, parses and totals: the profile's."""
+        return zone(self.profile.timezone if self.profile else "UTC")
+
+    def today_seconds(self, now: datetime) -> int:
+        """Today's total with the running entry, in seconds."""
+        running = self.running.duration(now) if self.running and self.running_counts_today else 0
+        return self.today_stopped + running
+
+    def week_seconds(self, now: datetime) -> int:
+        """This week's total with the running entry, in seconds."""
+        running = self.running.duration(now) if self.running and self.running_counts_week else 0
+        return self.week_stopped + running
+
+
+def visible(store: Store, start: datetime, end: datetime) -> list[TimeEntry]:
+    """The entries that start in [start, end) as the person must see them, newest first."""
+    chosen = _projected(store, store.entries(start, end)).values()
+    return sorted(
+        (entry for entry in chosen if start <= entry.start < end), key=lambda entry: entry.start, reverse=True
+    )
+
+
+def visible_entry(store: Store, ref: Ref) -> TimeEntry | None:
+    """One entry as the person must see it, or None where there is none (or it is deleted)."""
+    ref = store.resolve(ref)
+    entry = store.entry(ref)
+    return _projected(store, [entry] if entry else []).get(ref)
+
+
+def visible_catalog(store: Store) -> Catalog:
+    """The catalog with what waits."""
+    return project_catalog(store.catalog(), store.commands())
+
+
+def derive(
+    store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None
+) -> State:
+    """What is true now, from the store's rows.
+
+    `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day.
+    """
+    profile = store.profile()
+    here = zone(profile.timezone if profile else "UTC")
+    today = now.astimezone(here).date()
+    first = week_starts if week_starts is not None else profile.beginning_of_week if profile else 1
+    monday = week_start(today, first)
+    week_opens, day_opens = day_bounds(monday, here)[0], day_bounds(today, here)[0]
+    commands = store.commands()
+    known = _projected(store, [*store.latest(LATEST), *store.entries(week_opens, now + timedelta(days=1))])
+    entries = sorted(known.values(), key=lambda entry: entry.start, reverse=True)
+    running = next((entry for entry in entries if entry.stop is None), None)
+    ended = [entry for entry in entries if entry.stop is not None]
+    parked = sum(command.status in ("parked", "asked") for command in commands)
+    quota = tuple(store.quota())
+    state = State(
+        profile=profile,
+        catalog=project_catalog(store.catalog(), commands),
+        running=running,
+        last=max(ended, key=lambda entry: entry.stop or entry.start, default=None),
+        today=today,
+        today_stopped=_seconds(ended, day_opens),
+        week_stopped=_seconds(ended, week_opens),
+        running_counts_today=running is not None and running.start >= day_opens,
+        running_counts_week=running is not None and running.start >= week_opens,
+        recents=tuple(recents(entries)),
+        recent_projects=tuple(recent_projects(entries)),
+        recent_tags=tuple(recent_tags(entries)),
+        pending=len(commands) - parked,
+        parked=parked,
+        held=max((c for c in commands if c.status == "held"), key=lambda c: c.seq, default=None),
+        connectivity=connectivity,
+        attention=None,
+        quota=quota,
+        quota_until=_used_up_until(quota, now),
+        last_sync=_moment(store.meta("last_sync")),
+    )
+    return state._replace(attention=attention(state))
+
+
+def attention(state: State) -> str | None:
+    """The first thing that asks for the person's eye, in the contract's order."""
+    problem = state.connectivity.problem
+    if problem is not None:
+        return problem
+    if state.parked:
+        return "parked"
+    if state.quota_until is not None:
+        return "quota"
+    return None if state.connectivity.online else "offline"
+
+
+def _projected(store: Store, entries: list[TimeEntry]) -> dict[Ref, TimeEntry]:
+    cuts = [Cut(cut.entry, cut.moment) for cut in store.implied_stops()]
+    lookup: Callable[[Ref], TimeEntry | None] = store.entry
+    commands = [command._replace(target=store.resolve(command.target)) for command in store.commands()]
+    return project([*entries, *store.running()], commands, cuts, lookup)
+
+
+def _seconds(ended: list[TimeEntry], opens: datetime) -> int:
+    """An entry belongs wholly to the day it starts, as in Toggl's own programs."""
+    return sum(entry.duration(opens) for entry in ended if entry.start >= opens)
+
+
+def _used_up_until(quota: tuple[QuotaRow, ...], now: datetime) -> datetime | None:
+    shut = [row.resets_at for row in quota if row.remaining == 0 and row.resets_at and row.resets_at > now]
+    return max(shut, default=None)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
