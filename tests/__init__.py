@@ -1,0 +1,1 @@
+"""Tests, in a folder for each room; `house` keeps the rules of the whole."""

@@ -1,0 +1,156 @@
+"""What every test may rely on: a home, keyring, bus and network of nobody's, and that no trouble goes unseen.
+
+A log line from WARNING up fails the test that caused it, unless `@pytest.mark.expects_log("pattern")` says that it
+must come; so do Qt's warnings, Python's, and any attempt to reach another machine.
+"""
+
+import errno
+import ipaddress
+import logging
+import os
+import re
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+pytest_plugins = ["pytester"]
+
+hypothesis.settings.register_profile(
+    "tracktray",
+    deadline=None,  # a busy machine is no fault
+    derandomize=bool(os.environ.get("CI")),  # there, the same change gives the same verdict
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("tracktray")
+
+FORGOTTEN = ("MATON_API_KEY", "MATON_BASE_URL", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "QT_SCALE_FACTOR")
+"""Variables of the person who runs the tests that must not reach the program."""
+
+trespasses: list[str] = []
+"""Where the running test tried to go on the network."""
+
+
+def private_environment(folder: Path) -> dict[str, str]:
+    """Variables that keep the program, and what it starts, inside `folder`, whose places are made."""
+    places = {
+        "HOME": "home",
+        "APPDATA": "config",
+        "LOCALAPPDATA": "data",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_RUNTIME_DIR": "run",
+        "XDG_STATE_HOME": "state",
+    }
+    for place in set(places.values()):
+        (folder / place).mkdir(mode=0o700, exist_ok=True)
+    values = {name: str(folder / place) for name, place in places.items()}
+    if sys.platform != "linux":
+        values["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    return values | {
+        # No keyring, notification or session is reached without a bus.
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        "DBUS_SYSTEM_BUS_ADDRESS": "disabled:",
+        # What a started program would send to the real gateway ends at a closed door.
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+    }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Isolate what happens before and between tests too, such as imports and Qt's one application."""
+    session = Path(tempfile.mkdtemp(prefix="tracktray-"))
+    config.add_cleanup(lambda: shutil.rmtree(session, ignore_errors=True))
+    for name in FORGOTTEN:
+        os.environ.pop(name, None)
+        os.environ.pop(name.lower(), None)
+    os.environ.pop("https_proxy", None)
+    os.environ.update(private_environment(session))
+    _guard_the_network()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a screen in one process, for two would take the keyboard from each other."""
+    for item in items:
+        if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("screen"))
+
+
+@pytest.fixture(autouse=True)
+def home() -> Iterator[Path]:
+    """A folder of this test's own that holds all of the program's places; short enough for a socket in it."""
+    folder = Path(tempfile.mkdtemp(prefix="tracktray-"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in private_environment(folder).items():
+            patch.setenv(name, value)
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_unseen_trouble(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail the test for a log line it did not announce or announced in vain, and for leaving this machine."""
+    trespasses.clear()
+    yield
+    lines = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for when in ("setup", "call", "teardown")
+        for record in caplog.get_records(when)  # type: ignore[arg-type]  # a Literal, spelled out above
+        if record.levelno >= logging.WARNING
+    ]
+    expected = [str(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
+    troubles = [f"tried to reach {place}" for place in trespasses]
+    troubles += [f"logged {line}" for line in lines if not any(re.search(each, line) for each in expected)]
+    troubles += [f"never logged {each!r}" for each in expected if not any(re.search(each, line) for line in lines)]
+    if troubles:
+        pytest.fail("The test " + "; ".join(troubles), pytrace=False)
+
+
+def _guard_the_network() -> None:
+    """Refuse and remember connections and look-ups beyond this machine; `.invalid` names just fail, as ever."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse(address: object) -> None:
+        trespasses.append(str(address))
+        raise ConnectionRefusedError(errno.ECONNREFUSED, f"no test may reach {address}")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if _leaves(self, address):
+            refuse(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if _leaves(self, address):
+            refuse(address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and not _is_here(name):
+            if not name.endswith(".invalid"):
+                trespasses.append(name)
+            raise socket.gaierror(socket.EAI_NONAME, f"no test may look up {name}")
+        return look_up(host, *arguments, **options)
+
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign]  # that is what a guard does
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]  # likewise
+    socket.getaddrinfo = guarded_look_up
+
+
+def _leaves(connection: socket.socket, address: Any) -> bool:
+    return connection.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0])
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

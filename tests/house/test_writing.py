@@ -1,0 +1,100 @@
+"""How the code is written: types, style, sizes, and what each file says about itself."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = sorted(path.parent for path in (ROOT / "desktop").glob("*/__init__.py"))
+MODULES = sorted((ROOT / "desktop").rglob("*.py"))
+SOURCES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "packaging").glob("*.py"))]
+
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 60
+"""Lines; what is longer is two things."""
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tool(*command: str, folder: Path = ROOT) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_types_hold_strictly() -> None:
+    tool("mypy", "--no-error-summary")
+
+
+def test_types_hold_in_the_set_up() -> None:
+    tool(
+        "mypy",
+        "--no-error-summary",
+        "--config-file",
+        str(ROOT / "pyproject.toml"),
+        "dev.py",
+        folder=ROOT / "packaging",
+    )
+
+
+def test_ruff_finds_nothing() -> None:
+    tool("ruff", "check", "--no-cache", ".")
+
+
+def test_ruff_would_format_nothing() -> None:
+    tool("ruff", "format", "--check", "--no-cache", ".")
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_says_what_it_is_for_and_what_it_promises(room: Path) -> None:
+    described = ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
+    assert described
+    assert len(described.splitlines()) >= 3
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_rooms_public_names_are_those_it_lists(room: Path) -> None:
+    module = importlib.import_module(f"desktop.{room.name}")
+    listed = getattr(module, "__all__", [])
+    assert len(set(listed)) == len(listed)
+    for name in listed:
+        getattr(module, name)
+    here = {name for name, value in vars(module).items() if not isinstance(value, types.ModuleType)}
+    imported = {name for name in here if getattr(vars(module)[name], "__module__", "").startswith("desktop.")}
+    assert {name for name in imported if not name.startswith("_")} <= set(listed)
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert [relative(path) for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text()))] == []
+
+
+def test_every_ignore_gives_its_reason() -> None:
+    ignore = re.compile(r"#\s*(?:type:\s*ignore|noqa)(?!.*\S\s+(?:#|-)\s+\S)")
+    lines = [
+        f"{relative(path)}:{number}"
+        for path in SOURCES
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ignore.search(line)
+    ]
+    assert lines == []
+
+
+def test_modules_and_functions_fit_a_reader() -> None:
+    long = [relative(path) for path in MODULES if path.read_text().count("\n") > LONGEST_MODULE]
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long.append(f"{relative(path)}:{node.lineno} {node.name} ({lines} lines)")
+    assert long == []
