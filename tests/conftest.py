@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import hypothesis
 import pytest
@@ -33,6 +33,8 @@ hypothesis.settings.load_profile("tracktray")
 
 FORGOTTEN = ("MATON_API_KEY", "MATON_BASE_URL", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "QT_SCALE_FACTOR")
 """Variables of the person who runs the tests that must not reach the program."""
+
+PHASES: tuple[Literal["setup", "call", "teardown"], ...] = ("setup", "call", "teardown")
 
 trespasses: list[str] = []
 """Where the running test tried to go on the network."""
@@ -102,8 +104,8 @@ def no_unseen_trouble(request: pytest.FixtureRequest, caplog: pytest.LogCaptureF
     yield
     lines = [
         f"{record.levelname} {record.name}: {record.getMessage()}"
-        for when in ("setup", "call", "teardown")
-        for record in caplog.get_records(when)  # type: ignore[arg-type]  # a Literal, spelled out above
+        for when in PHASES
+        for record in caplog.get_records(when)
         if record.levelno >= logging.WARNING
     ]
     expected = [str(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
@@ -140,8 +142,8 @@ def _guard_the_network() -> None:
             raise socket.gaierror(socket.EAI_NONAME, f"no test may look up {name}")
         return look_up(host, *arguments, **options)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]  # that is what a guard does
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]  # likewise
+    for name, guarded in (("connect", guarded_connect), ("connect_ex", guarded_connect_ex)):
+        setattr(socket.socket, name, guarded)
     socket.getaddrinfo = guarded_look_up
 
 
