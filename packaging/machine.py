@@ -91,7 +91,9 @@ def provide(needs: Mapping[str, str]) -> None:
         lacking = ", ".join(needs.get(package, package) for package in packages)
         sys.exit(f"Missing on this system: {lacking}.\nInstall the packages that hold them, then try again.")
     if os.geteuid() != 0 and shutil.which("sudo") is None:
-        sys.exit(f"Missing system packages. As root, run:\n  apt-get install {names}\nThen try again.")
+        sys.exit(
+            f"Missing system packages. As root, run:\n  apt-get update; apt-get install {names}\nThen try again."
+        )
     print(f"Installing missing system packages with apt: {names}", file=sys.stderr, flush=True)
     if _as_root(["apt-get", "-qq", "update"]) != 0:
         print("apt-get update failed; trying with the lists that are there.", file=sys.stderr, flush=True)
