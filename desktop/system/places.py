@@ -2,7 +2,7 @@
 
 Kept apart from `paths` because importing `pathlib` alone would cost the client a third of its time.
 """
-# ruff: noqa: PTH101, PTH103, PTH111, PTH117, PTH118 - the functions of os are the cheap ones
+# ruff: noqa: PTH101, PTH103, PTH110, PTH111, PTH117, PTH118, PTH120 - the functions of os are the cheap ones
 
 import os
 import stat
@@ -46,7 +46,7 @@ def runtime_folder(demo: bool, environ: Mapping[str, str]) -> str:
     if sys.platform == "win32":
         return os.path.join(home_folder("STATE", demo, environ), "run")
     login = f"/run/user/{os.getuid()}"
-    if _is_private(login):  # a cron job has no variable but the same login session
+    if is_private(login):  # a cron job has no variable but the same login session
         return os.path.join(login, name(demo))
     return os.path.join(_temporary(environ), f"{name(demo)}-{os.getuid()}")
 
@@ -56,10 +56,16 @@ def socket_path(demo: bool, environ: Mapping[str, str]) -> str:
     return os.path.join(runtime_folder(demo, environ), SOCKET)
 
 
+def live_socket(demo: bool, environ: Mapping[str, str]) -> str | None:
+    """The control socket, where there is one in a folder that nobody else could have put it into."""
+    path = socket_path(demo, environ)
+    return path if is_private(os.path.dirname(path)) and os.path.exists(path) else None
+
+
 def private_folder(folder: str) -> str:
     """Make `folder` with mode 0700, or check that it is the person's alone. Raises `NotPrivateError`, `OSError`."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    if not _is_private(folder):
+    if not is_private(folder):
         if not _is_own(folder):
             raise NotPrivateError(folder)
         os.chmod(folder, 0o700)
@@ -99,7 +105,8 @@ def _is_own(folder: str) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
 
 
-def _is_private(folder: str) -> bool:
+def is_private(folder: str) -> bool:
+    """Whether `folder` exists and nobody but the person can enter it."""
     try:
         return _is_own(folder) and (sys.platform == "win32" or not os.lstat(folder).st_mode & 0o077)
     except OSError:
