@@ -1,0 +1,211 @@
+"""What a new act makes of the commands that still wait, so that the server sees the outcome and not each step.
+
+Runs inside the transaction that appends. A body that may be on the wire never changes: what is `sending` or
+`uncertain`, or asks whether it arrived, is left alone and the act queues behind it. Pure.
+
+    waiting for the thing          act            becomes
+    ------------------------------ -------------- ---------------------------------------------------------
+    create, not in flight          edit, stop     folded into the create
+    create, not in flight          delete         both vanish; the stop its start implied stays
+    create, in flight              any            the act behind it
+    running A, held                start B        B alone
+    running A, not in flight       start B        A finished at B's start, then B
+    edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
+    stop, not in flight            edit of stop   the stop with the new moment, the other fields as an edit
+    stop, parked                   stop           the new stop
+    edit, stop, not in flight      delete         the delete alone
+    archive, not in flight         restore        both vanish (and the other way round)
+    anything else                  any            the act behind it
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from desktop.model.command import Approval, Command
+from desktop.sync.fields import normal, same
+
+_CUT = ":stops:"
+
+
+class Logged(NamedTuple):
+    """What becomes of the activity rows of a command that leaves the outbox unsent."""
+
+    uuid: str
+    outcome: Literal["vanished", "folded"]
+    into: str | None = None
+    """For `folded`: the uuid of the command that carries its effect now."""
+
+
+class Coalesced(NamedTuple):
+    """The changes to the outbox that take the act in."""
+
+    append: tuple[Command, ...] = ()
+    update: tuple[Command, ...] = ()
+    remove: tuple[int, ...] = ()
+    """Places (`seq`) in the outbox."""
+    logged: tuple[Logged, ...] = ()
+
+
+def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
+    """Take `act` into the outbox. `waiting` is all of it, in order; targets are resolved as far as they can be."""
+    mine = [c for c in waiting if c.noun == act.noun and c.target == act.target and c.uuid != act.uuid]
+    create = next((c for c in mine if c.verb == "create"), None)
+    match act.verb:
+        case "create":
+            return _start(waiting, act) if runs(act) else Coalesced(append=(act,))
+        case "delete" if create is not None and is_open(create):
+            return _vanish(create, mine)
+        case "edit" | "stop" if create is not None and is_open(create):
+            return Coalesced(update=(_folded(create, act),))
+        case _:
+            return _follow([c for c in mine if is_open(c) and c is not create], act)
+
+
+def is_open(command: Command) -> bool:
+    """Whether nothing of it can be on the wire, so that it may still change.
+
+    An attempt that was refused or proven absent counts as never made. A question whether a create arrived is as
+    good as a body in flight; every other question is about something that is not on the server.
+    """
+    match command.status:
+        case "held" | "ready" | "parked":
+            return True
+        case "asked":
+            return command.verb == "create" and not command.attempts
+        case _:
+            return False
+
+
+def runs(command: Command) -> bool:
+    """Whether it is the create of a running entry."""
+    return command.noun == "entry" and command.verb == "create" and command.fields.get("stop") is None
+
+
+def implied_stop(start: Command) -> Command | None:
+    """The stop that a start carried, as a command of its own; None where it ended nothing."""
+    stopped = start.base.get("stops")
+    if stopped is None or start.noun != "entry" or start.verb != "create":
+        return None
+    return cut(start, stopped, start.fields["start"])
+
+
+def cut(start: Command, entry: Any, moment: str) -> Command:
+    """The stop of `entry` at `moment` that belongs to the effect of `start`: a fix needs no approval of its own."""
+    return Command(
+        uuid=f"{start.uuid}{_CUT}{entry}",
+        noun="entry",
+        verb="stop",
+        target=entry,
+        workspace_id=start.workspace_id,
+        fields={"stop": moment},
+        base={"stop": None},
+        at=start.at,
+        approval=start.approval._replace(how="engine"),
+        batch=start.batch,
+    )
+
+
+def cut_for(command: Command) -> str | None:
+    """The uuid of the start that `command` is a cut of, None for everything else."""
+    start, mark, _ = command.uuid.partition(_CUT)
+    return start if mark else None
+
+
+def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
+    """A start ends what runs; what was never sent is ended here, without a request of its own."""
+    running = [c for c in waiting if runs(c) and is_open(c)]
+    if not running:
+        return Coalesced(append=(act,))
+    before = running[-1]
+    base = {name: value for name, value in act.base.items() if (name, value) != ("stops", before.uuid)}
+    if before.status == "held":
+        stops = before.base.get("stops")
+        heir = act._replace(base={**base, "stops": stops} if stops is not None else base)
+        return Coalesced((heir,), (), (before.seq,), (Logged(before.uuid, "vanished"),))
+    ended = _replaced(before, {"stop": max(act.fields["start"], before.fields["start"], key=_moment)})
+    return Coalesced((act._replace(base=base),), (ended._replace(live=False),))
+
+
+def _folded(create: Command, act: Command) -> Command:
+    """The create with the act in it. An edit revives a refused create; a stop does not mend what was refused."""
+    folded = _replaced(create, act.fields)
+    if act.verb == "stop":
+        latest = max(act.fields["stop"], create.fields["start"], key=_moment)
+        folded = _replaced(create, {"stop": latest})
+    folded = folded._replace(live=create.live and not {"start", "stop"} & set(act.fields))
+    if "start" in act.fields:
+        folded = folded._replace(exclusive=False)
+    if create.status == "parked" and act.verb == "edit":
+        folded = folded._replace(status=act.status, not_before=act.not_before, reason=None)
+    return folded
+
+
+def _vanish(create: Command, mine: Sequence[Command]) -> Coalesced:
+    gone = tuple(c.seq for c in mine)
+    logged = tuple(Logged(c.uuid, "vanished") for c in mine)
+    stop = implied_stop(create)
+    return Coalesced((stop,) if stop else (), (), gone, logged)
+
+
+def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
+    """The act on a thing that exists, or whose create is in flight, with the open commands for it."""
+    edit = next((c for c in waiting if c.verb == "edit"), None)
+    stop = next((c for c in waiting if c.verb == "stop"), None)
+    opposite = {"archive": "restore", "restore": "archive"}.get(act.verb)
+    undone = next((c for c in waiting if c.verb == opposite), None)
+    match act.verb:
+        case "delete":
+            logged = tuple(Logged(c.uuid, "folded", act.uuid) for c in waiting)
+            return Coalesced((act,), (), tuple(c.seq for c in waiting), logged)
+        case "edit" if stop is not None and act.fields.get("stop") is not None:
+            return _moved_stop(edit, stop, act)
+        case "edit" if edit is not None:
+            return _merged(edit, act)
+        case "stop" if stop is not None and stop.status == "parked":
+            return Coalesced((act,), (), (stop.seq,), (Logged(stop.uuid, "folded", act.uuid),))
+        case "archive" | "restore" if undone is not None:
+            return Coalesced((), (), (undone.seq,), (Logged(undone.uuid, "vanished"),))
+        case _:
+            return Coalesced(append=(act,))
+
+
+def _moved_stop(edit: Command | None, stop: Command, act: Command) -> Coalesced:
+    moved = _replaced(stop, {"stop": act.fields["stop"]})._replace(live=False, status=act.status)
+    moved = moved._replace(not_before=act.not_before, reason=None, at=act.at, approval=_both(stop, act))
+    rest = {name: value for name, value in act.fields.items() if name != "stop"}
+    if not rest:
+        return Coalesced(update=(moved,))
+    others = act._replace(fields=rest)
+    after = _merged(edit, others) if edit is not None else Coalesced(append=(others,))
+    return after._replace(update=(moved, *after.update))
+
+
+def _merged(edit: Command, act: Command) -> Coalesced:
+    base = {**act.base, **edit.base}
+    fields = {**edit.fields, **act.fields}
+    changed = {n: v for n, v in fields.items() if n not in base or not same(n, v, base[n])}
+    if not changed:
+        return Coalesced(remove=(edit.seq,), logged=(Logged(edit.uuid, "vanished"),))
+    merged = edit._replace(
+        fields=changed,
+        base={name: base[name] for name in changed if name in base},
+        at=act.at,
+        approval=_both(edit, act),
+        status=act.status,
+        not_before=act.not_before,
+        reason=None,
+    )
+    return Coalesced(update=(merged,))
+
+
+def _both(before: Command, act: Command) -> Approval:
+    """Two approvals of what one request will do."""
+    return act.approval._replace(words=f"{before.approval.words}; {act.approval.words}")
+
+
+def _replaced(command: Command, fields: Any) -> Command:
+    return command._replace(fields={**command.fields, **fields})
+
+
+def _moment(text: str) -> Any:
+    return normal("start", text)

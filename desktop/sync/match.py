@@ -1,0 +1,138 @@
+"""Did it arrive? Looks for a create of ours among the rows of a pull, where its answer was lost. Pure.
+
+The server keeps nothing by which a create could be recognised, except what it is about and the second it began.
+
+    among rows of this person and workspace, unknown when the body was frozen,
+    bound to nothing, changed since 5 s before the attempt:                       verdict
+    ----------------------------------------------------------------------------- ------------------------
+    equal start, equal content                                                    Adopt the lowest id
+    the same, but deleted                                                         AdoptDeleted
+    one with equal start, ours alone at that second, words or project still equal Adopt: edited elsewhere
+    equal start with other content; or same telling content, start moved < a day  Ask, once the time is up
+    none, and the time is up                                                      Absent
+    none, or only doubtful ones, before that                                      Wait
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias
+
+from desktop.sync.fields import content, normal, same, telling
+
+PROOF_AFTER = 45.0
+"""Seconds after the connection was given up before an empty pull proves that nothing arrived."""
+PROBE_AFTER = 5.0
+"""Seconds after the connection was given up before the first look."""
+SLACK = timedelta(seconds=5)
+"""How far the server's clock and our picture of it may differ."""
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+class Adopt(NamedTuple):
+    """This row is ours: bind it."""
+
+    row: Row
+
+
+class AdoptDeleted(NamedTuple):
+    """It arrived and was deleted elsewhere."""
+
+    row: Row
+
+
+class Ask(NamedTuple):
+    """One of these may be ours."""
+
+    rows: tuple[Row, ...]
+
+
+class Absent(NamedTuple):
+    """It did not arrive."""
+
+
+class Wait(NamedTuple):
+    """Too early to say."""
+
+
+Verdict: TypeAlias = Adopt | AdoptDeleted | Ask | Absent | Wait
+
+
+class Missing(NamedTuple):
+    """A create of which nobody knows whether it arrived."""
+
+    bodies: Sequence[Row]
+    """Every body ever sent."""
+    workspace_id: int
+    user_id: int
+    exclusive: bool
+    since: datetime
+    """The server's time just before the first attempt."""
+    known: frozenset[int]
+    """Entries the mirror knew then, about that time of day."""
+
+
+def probe(missing: Missing, rows: Iterable[Row], bound: Callable[[int], bool], *, proof: bool) -> Verdict:
+    """What a successful pull tells about `missing`. `proof`: it was asked for late enough to prove absence."""
+    possible = [row for row in rows if _possible(missing, row, bound)]
+    starts = {normal("start", body["start"]) for body in missing.bodies}
+    at_start = sorted((r for r in possible if normal("start", r["start"]) in starts), key=lambda r: int(r["id"]))
+    equal = [r for r in at_start if any(content(r) == content(body) for body in missing.bodies)]
+    alive = [r for r in equal if not _deleted(r)]
+    if alive:
+        return Adopt(alive[0])
+    if equal:
+        return AdoptDeleted(equal[0])
+    if len(at_start) == 1 and missing.exclusive and any(_still_told(at_start[0], b) for b in missing.bodies):
+        return AdoptDeleted(at_start[0]) if _deleted(at_start[0]) else Adopt(at_start[0])
+    if not proof:
+        return Wait()
+    moved = [r for r in possible if r not in at_start and any(_moved(r, body) for body in missing.bodies)]
+    return Ask((*at_start, *moved)) if at_start or moved else Absent()
+
+
+def twin(row: Row, others: Iterable[Row]) -> Row | None:
+    """Of `others`, ours, the one that `row`, bound to nothing, repeats: same start, same content."""
+    return next(
+        (
+            other
+            for other in others
+            if other.get("id") != row["id"]
+            and other.get("workspace_id") == row["workspace_id"]
+            and same("start", other["start"], row["start"])
+            and content(other) == content(row)
+        ),
+        None,
+    )
+
+
+def _possible(missing: Missing, row: Row, bound: Callable[[int], bool]) -> bool:
+    return (
+        row.get("user_id", missing.user_id) == missing.user_id
+        and row.get("workspace_id") == missing.workspace_id
+        and row["id"] not in missing.known
+        and not bound(row["id"])
+        and _changed(row) >= missing.since - SLACK
+    )
+
+
+def _changed(row: Row) -> datetime:
+    """`at` with its fractions cut, so that a row changed in the very second still counts."""
+    at: datetime = normal("start", row["at"])
+    return at + timedelta(seconds=1)
+
+
+def _deleted(row: Row) -> bool:
+    return row.get("server_deleted_at") is not None
+
+
+def _still_told(row: Row, body: Row) -> bool:
+    """Whether the words or the project, where there are any, are still those that were sent."""
+    words = bool(body.get("description")) and same("description", row.get("description"), body["description"])
+    project = body.get("project_id") is not None and row.get("project_id") == body["project_id"]
+    return words or project
+
+
+def _moved(row: Row, body: Row) -> bool:
+    apart = abs(normal("start", row["start"]) - normal("start", body["start"]))
+    return bool(apart < timedelta(days=1)) and telling(body) and content(row) == content(body)

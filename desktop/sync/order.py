@@ -1,0 +1,70 @@
+"""Which commands may go, as far as the others are concerned. Pure.
+
+First in, first out for each thing; starts and stops one after the other for the whole account. A refused or asked
+command holds back its own thing and what depends on it, and nothing else: what waits behind it leaves the account's
+order.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from desktop.model.command import Command
+from desktop.sync.coalesce import cut_for, runs
+
+STUCK = ("parked", "asked")
+FLYING = ("sending", "uncertain")
+
+
+def sendable(commands: Sequence[Command]) -> list[Command]:
+    """The commands that no other holds back, in order; those whose own hold still runs are among them."""
+    lane = _Lane(commands)
+    return [command for command in commands if lane.free(command)]
+
+
+def references(command: Command) -> list[str]:
+    """The creates whose ids a command needs before it can be sent."""
+    fields = command.fields
+    needed = [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
+    if command.verb != "create":
+        needed.append(command.target)
+    return [ref for ref in needed if isinstance(ref, str)]
+
+
+def in_order(command: Command) -> bool:
+    """Whether it is a start or stop of the person's. The engine's own cuts wait for none."""
+    if command.noun != "entry" or command.approval.how == "engine":
+        return False
+    return command.verb == "stop" or (command.verb == "create" and (runs(command) or command.exclusive))
+
+
+class _Lane:
+    """One walk through the outbox, remembering what shuts the way for those behind."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._creates = {c.uuid for c in commands if c.verb == "create"}
+        self._cut = {cut_for(c) for c in commands if c.status not in STUCK}
+        self._shut: set[tuple[str, Any]] = set()
+        self._edited: set[tuple[str, Any]] = set()
+        self._stuck: set[Any] = set()
+        self._turn_taken = False
+
+    def free(self, command: Command) -> bool:
+        thing = (command.noun, command.target)
+        needs = references(command)
+        stuck = command.status in STUCK or command.target in self._stuck or any(r in self._stuck for r in needs)
+        behind = thing in self._shut or (thing in self._edited and command.verb not in ("stop", "delete"))
+        waits = behind or any(ref in self._creates for ref in needs) or command.uuid in self._cut
+        free = not stuck and not waits and command.status not in FLYING
+        if in_order(command) and not stuck:
+            free = free and not self._turn_taken
+            self._turn_taken = True
+        if stuck and (command.verb == "create" or command.target in self._stuck):
+            self._stuck |= {command.target, command.uuid}
+        (self._edited if _steps_aside(command) else self._shut).add(thing)
+        return free
+
+
+def _steps_aside(command: Command) -> bool:
+    """Whether a stop or delete of the same thing may overtake it: an edit that leaves the times alone."""
+    in_flight_times = command.status in FLYING and {"start", "stop"} & set(command.fields)
+    return command.verb == "edit" and not in_flight_times

@@ -1,0 +1,238 @@
+"""What the engine does next. Pure: facts in, one action out.
+
+Everything that could be done is a wish with the moment from which it may be done; of those whose moment has come
+the first in this order is done, else the engine waits for the earliest:
+
+    1. know whose account this is, before anything else
+    2. live starts and stops
+    3. look for what may have arrived
+    4. a pull that was asked for, then the routine one
+    5. the queue: each start and stop behind a fresh pull
+    6. projects, clients and tags, once a day; once, the older entries
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+
+from desktop.model.command import Command
+from desktop.model.entry import Ref
+from desktop.sync import quota
+from desktop.sync.coalesce import runs
+from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
+from desktop.sync.order import sendable
+from desktop.sync.quota import Budget, Mode, Read, Write
+from desktop.sync.stops import LIVE
+
+FRESH = 30.0
+"""Seconds for which a pull guards the starts and stops behind it."""
+PATIENCE = 60.0
+"""Seconds that a start or stop waits for its guard before it goes without one."""
+LONGEST_HOLD = timedelta(seconds=60)
+"""A hold that ends later than this comes from a clock that was set back; it counts as over."""
+
+
+class Send(NamedTuple):
+    """Send this command. `guarded`: a fresh pull or answer shows what it meets."""
+
+    seq: int
+    guarded: bool = True
+
+
+class Pull(NamedTuple):
+    """Ask what changed."""
+
+    purpose: Read
+
+
+class Related(NamedTuple):
+    """Fetch profile, workspaces, projects, clients, tags and recent entries in one call."""
+
+
+class History(NamedTuple):
+    """Fetch the entries older than those that came with the first call."""
+
+
+class Verify(NamedTuple):
+    """Ask `/me` whose account the connection leads to."""
+
+
+class Lookup(NamedTuple):
+    """Look for the project, client or tag of this create by its name."""
+
+    seq: int
+
+
+class Wait(NamedTuple):
+    """Nothing to do before this monotonic moment; None: before something happens."""
+
+    until: float | None
+
+
+Action: TypeAlias = Send | Pull | Related | History | Verify | Lookup | Wait
+
+
+class Wish(NamedTuple):
+    action: Action
+    at: float
+    """The monotonic moment from which it may be done."""
+
+
+class Facts(NamedTuple):
+    """All that the decision rests on. Floats are moments of the monotonic clock."""
+
+    commands: Sequence[Command]
+    now: datetime
+    """The computer's wall clock: windows and holds are counted by it."""
+    server_now: datetime
+    mono: float
+    budget: Budget
+    organization: Callable[[int], int]
+    """The organisation that owns a workspace's window."""
+    verified: bool = True
+    """Whether `/me` has shown that the connection leads to the store's user."""
+    known: bool = True
+    """Whether the account's projects and recent entries were ever fetched."""
+    history: bool = True
+    """Whether the older entries were fetched."""
+    clocked: bool = True
+    """Whether the server's time is known."""
+    mode: Mode = "active"
+    pulled: float | None = None
+    """When the last successful pull was asked for."""
+    related_at: float | None = None
+    """When the related data are due; None: not at all."""
+    wanted: Literal["trigger", "person"] | None = None
+    """Who asked for a pull."""
+    soon: float | None = None
+    """When a pull is due because an answer must be checked."""
+    given_up: Mapping[int, float] = {}
+    """When the last attempt of an uncertain command was given up."""
+    looked: Mapping[int, float] = {}
+    """When the name of an uncertain create was last looked up."""
+    shown: Mapping[Ref, float] = {}
+    """When an answer last showed this entry."""
+    strict: frozenset[int] = frozenset()
+    """Commands that must wait for a pull: sent without one they were refused."""
+    backoff: float = 0.0
+    """No request before this."""
+    last_request: float | None = None
+    release: bool = False
+    """Whether holds are over: the person leaves, or asked to sync."""
+
+
+def next_action(facts: Facts) -> Action:
+    """The first wish whose moment has come, else how long to wait."""
+    spaced = facts.last_request + quota.SPACING if facts.last_request is not None else 0.0
+    floor = max(facts.backoff, spaced)
+    wishes = [wish._replace(at=max(wish.at, floor)) for wish in _wishes(facts)]
+    ready = next((wish.action for wish in wishes if wish.at <= facts.mono), None)
+    return ready if ready is not None else Wait(min((wish.at for wish in wishes), default=None))
+
+
+def is_live(command: Command, server_now: datetime) -> bool:
+    """Whether it still means “now”: a first attempt that leaves within two seconds of the act."""
+    return command.live and not command.attempts and server_now - command.at <= LIVE
+
+
+def needs_guard(command: Command) -> bool:
+    """Whether a pull must show what a start or stop meets. A typed, finished entry meets nothing."""
+    if command.noun != "entry":
+        return False
+    return command.verb == "stop" or (command.verb == "create" and (runs(command) or command.exclusive))
+
+
+def _wishes(facts: Facts) -> Iterator[Wish]:
+    if not facts.verified:
+        first: Action = Verify() if facts.known else Related()
+        yield Wish(first, _read(facts, "verify"))
+        return
+    if not facts.known:
+        yield Wish(Related(), _read(facts, "verify"))
+        return
+    queue = sendable(facts.commands)
+    live = [command for command in queue if is_live(command, facts.server_now) and command.status == "ready"]
+    yield from (_live(facts, command) for command in live)
+    yield from _looks(facts)
+    yield from _pulls(facts)
+    yield from (_queued(facts, command) for command in queue if command not in live)
+    if facts.related_at is not None:
+        yield Wish(Related(), max(facts.related_at, _read(facts, "related")))
+    if not facts.history:
+        yield Wish(History(), _read(facts, "related"))
+
+
+def _live(facts: Facts, command: Command) -> Wish:
+    if command.verb == "create" and not facts.clocked:
+        return Wish(Pull("guard"), _read(facts, "guard"))
+    return Wish(Send(command.seq), _write(facts, command))
+
+
+def _looks(facts: Facts) -> Iterator[Wish]:
+    """When to look for what may have arrived: soon, and once more when absence is proof."""
+    for command in facts.commands:
+        if command.status != "uncertain":
+            continue
+        given_up = facts.given_up.get(command.seq, facts.mono)
+        early, late = given_up + PROBE_AFTER, given_up + PROOF_AFTER
+        if command.noun != "entry":
+            last = facts.looked.get(command.seq)
+            at = early if last is None or last < early else late
+            yield Wish(Lookup(command.seq), max(at, _write(facts, command)))
+            continue
+        waits_for_proof = command.verb == "edit" or (command.verb == "stop" and bool(command.bodies[-1]))
+        early = late if waits_for_proof else early
+        at = early if facts.pulled is None or facts.pulled < early else late
+        yield Wish(Pull("probe"), max(at, _read(facts, "probe")))
+
+
+def _pulls(facts: Facts) -> Iterator[Wish]:
+    if facts.wanted == "person":
+        yield Wish(Pull("person"), _read(facts, "person"))
+    if facts.wanted == "trigger":
+        yield Wish(Pull("trigger"), _mono(facts, quota.trigger_opens(facts.budget, facts.now)))
+    if facts.soon is not None:
+        yield Wish(Pull("guard"), max(facts.soon, _read(facts, "guard")))
+    interval = quota.interval(facts.budget.user, facts.mode, facts.now)
+    if interval is not None:
+        due = facts.pulled + interval if facts.pulled is not None else facts.mono
+        yield Wish(Pull("routine"), max(due, _read(facts, "routine")))
+
+
+def _queued(facts: Facts, command: Command) -> Wish:
+    at = max(_hold(facts, command), _write(facts, command))
+    blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
+    if not blind and (not needs_guard(command) or _guarded(facts, command)):
+        return Wish(Send(command.seq), at)
+    guard = _read(facts, "guard")
+    if blind or command.seq in facts.strict or guard - facts.mono <= PATIENCE:
+        return Wish(Pull("guard"), max(at, guard))
+    return Wish(Send(command.seq, guarded=False), at)
+
+
+def _guarded(facts: Facts, command: Command) -> bool:
+    shown = facts.shown.get(command.target) if command.verb == "stop" else None
+    seen = max((at for at in (facts.pulled, shown) if at is not None), default=None)
+    return seen is not None and facts.mono - seen <= FRESH
+
+
+def _hold(facts: Facts, command: Command) -> float:
+    if command.not_before is None or (facts.release and command.status == "held"):
+        return facts.mono
+    if command.not_before - facts.now > LONGEST_HOLD:
+        return facts.mono
+    return _mono(facts, command.not_before)
+
+
+def _read(facts: Facts, purpose: Read) -> float:
+    return _mono(facts, quota.read_opens(facts.budget.user, purpose, facts.now))
+
+
+def _write(facts: Facts, command: Command) -> float:
+    purpose: Write = "live" if needs_guard(command) else "write"
+    window = facts.budget.organization(facts.organization(command.workspace_id))
+    return _mono(facts, quota.write_opens(window, purpose, facts.now))
+
+
+def _mono(facts: Facts, moment: datetime) -> float:
+    return facts.mono + max(0.0, (moment - facts.now).total_seconds())

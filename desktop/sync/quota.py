@@ -1,0 +1,160 @@
+"""How many requests may go, and when the next one may: the server's windows and our own restraint. Pure.
+
+The headers are the truth; without them our own requests of a rolling hour are counted. Each purpose leaves a
+reserve for those that matter more:
+
+    user window, 30 an hour for all programs    own requests below   left above
+    ------------------------------------------- -------------------- ----------
+    routine, trigger, related                   14                   6
+    guard, person, verify                       18                   2
+    probe                                       20                   0
+
+    workspace window, 30 an hour or more        left above
+    ------------------------------------------- ----------
+    live (starts and stops)                     0
+    write (everything else)                     4
+"""
+
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+
+HOUR = timedelta(hours=1)
+LIMIT = 30
+"""Requests an hour in the smallest window."""
+SPACING = 1.1
+"""Seconds between two requests: the server limits a token to about one a second."""
+TRIGGERS = 6
+"""Pulls an hour for what happens around us: a menu opened, a wake-up, the network back."""
+TRIGGER_SPACING = timedelta(seconds=60)
+UNKNOWN_PAUSE = timedelta(minutes=15)
+"""How long a used-up window rests when the server does not say when it opens again."""
+
+Mode: TypeAlias = Literal["active", "idle", "asleep"]
+Read: TypeAlias = Literal["routine", "trigger", "related", "guard", "person", "verify", "probe"]
+Write: TypeAlias = Literal["live", "write"]
+
+BASE: Mapping[Mode, float | None] = {"active": 300.0, "idle": 900.0, "asleep": None}
+"""Seconds between two routine pulls; None: none at all."""
+_READS: Mapping[Read, tuple[int, int]] = {
+    "routine": (14, 6),
+    "trigger": (14, 6),
+    "related": (14, 6),
+    "guard": (18, 2),
+    "person": (18, 2),
+    "verify": (18, 2),
+    "probe": (20, 0),
+}
+_WRITES: Mapping[Write, int] = {"live": 0, "write": 4}
+_MARGIN = 8
+"""Requests of the user window that the routine leaves to others."""
+
+
+class Window(NamedTuple):
+    """One hourly window of the server."""
+
+    limit: int = LIMIT
+    remaining: int | None = None
+    """As last heard."""
+    resets_at: datetime | None = None
+    heard_at: datetime | None = None
+    paused_until: datetime | None = None
+    """After a 402: nothing goes before."""
+    sent: tuple[datetime, ...] = ()
+    """Our own requests of the last hour, oldest first."""
+
+
+class Budget(NamedTuple):
+    """All windows of an account."""
+
+    user: Window = Window()
+    organizations: Mapping[int, Window] = {}
+    triggers: tuple[datetime, ...] = ()
+    """When triggers of the last hour were granted."""
+
+    def organization(self, id_: int) -> Window:
+        return self.organizations.get(id_, Window())
+
+
+def sent(window: Window, at: datetime) -> Window:
+    """The window with one more request of ours."""
+    return window._replace(sent=(*(then for then in window.sent if then > at - HOUR), at))
+
+
+def heard(window: Window, remaining: int | None, resets_in: float | None, at: datetime) -> Window:
+    """The window as an answer tells it."""
+    if remaining is None:
+        return window
+    resets_at = at + timedelta(seconds=resets_in) if resets_in is not None else window.resets_at
+    limit = max(window.limit, remaining + 1)
+    return window._replace(limit=limit, remaining=remaining, resets_at=resets_at, heard_at=at)
+
+
+def used_up(window: Window, resets_in: float | None, at: datetime, rng: random.Random) -> Window:
+    """The window after a 402: it rests until its reset and a little longer, so that devices do not come at once."""
+    resets_at = at + (timedelta(seconds=resets_in) if resets_in is not None else UNKNOWN_PAUSE)
+    pause = resets_at + timedelta(seconds=rng.uniform(2, 10))
+    return window._replace(remaining=0, resets_at=resets_at, heard_at=at, paused_until=pause)
+
+
+def left(window: Window, now: datetime) -> int:
+    """Requests that may still go in the present window."""
+    if window.remaining is None or window.heard_at is None:
+        return window.limit - _since(window, now - HOUR)
+    opens = window.resets_at or window.heard_at + HOUR
+    if now < opens:
+        return window.remaining - _since(window, window.heard_at)
+    return window.limit - _since(window, max(opens, now - HOUR))
+
+
+def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
+    """The earliest moment, `now` or later, at which a user call for `purpose` may go."""
+    cap, reserve = _READS[purpose]
+    recent = [then for then in window.sent if then > now - HOUR]
+    capped = recent[len(recent) - cap] + HOUR if len(recent) >= cap else now
+    return max(capped, _opens(window, reserve, now), now)
+
+
+def write_opens(window: Window, purpose: Write, now: datetime) -> datetime:
+    """The earliest moment, `now` or later, at which a workspace call for `purpose` may go."""
+    return max(_opens(window, _WRITES[purpose], now), now)
+
+
+def trigger_opens(budget: Budget, now: datetime) -> datetime:
+    """The earliest moment, `now` or later, at which something around us may cause a pull."""
+    recent = [then for then in budget.triggers if then > now - HOUR]
+    spaced = recent[-1] + TRIGGER_SPACING if recent else now
+    capped = recent[len(recent) - TRIGGERS] + HOUR if len(recent) >= TRIGGERS else now
+    return max(spaced, capped, read_opens(budget.user, "trigger", now))
+
+
+def triggered(budget: Budget, at: datetime) -> Budget:
+    """The budget with one more trigger granted."""
+    return budget._replace(triggers=(*(then for then in budget.triggers if then > at - HOUR), at))
+
+
+def interval(window: Window, mode: Mode, now: datetime) -> float | None:
+    """Seconds between two routine pulls; longer when others use the window too. None: none at all."""
+    base = BASE[mode]
+    if base is None:
+        return None
+    opens = window.resets_at
+    if window.remaining is None or opens is None or now >= opens:
+        return base
+    return max(base, (opens - now).total_seconds() / max(1, left(window, now) - _MARGIN))
+
+
+def _opens(window: Window, reserve: int, now: datetime) -> datetime:
+    if window.paused_until is not None and now < window.paused_until:
+        return window.paused_until
+    if left(window, now) > reserve:
+        return now
+    if window.resets_at is not None and now < window.resets_at:
+        return window.resets_at
+    recent = [then for then in window.sent if then > now - HOUR]
+    return recent[0] + HOUR if recent else now
+
+
+def _since(window: Window, moment: datetime) -> int:
+    return sum(then > moment for then in window.sent)
