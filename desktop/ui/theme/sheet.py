@@ -3,7 +3,8 @@
 Kinds (`widget.setProperty("kind", …)` before it is shown):
 buttons `primary` (one a window at most), `danger`, `quiet` (no outline), `link`;
 labels `muted`, `faint`, `ok`, `pending`, `attention`, `accent`, `key` (a key cap);
-frames `surface`, `sunken`, `raised` (a pop-over), `rule` (a hairline), `ok-banner`, `warn-banner`, `err-banner`;
+frames `surface`, `sunken`, `raised` (a pop-over), `notice`, `rule` (a hairline), `ok-banner`, `warn-banner`,
+`err-banner`;
 and the property `invalid` (true) on a field.
 """
 
@@ -102,6 +103,7 @@ QLabel[kind="key"] { color: $muted; background: $raised; border: 1px solid $edge
 QFrame[kind="surface"] { background: $surface; }
 QFrame[kind="sunken"] { background: $sunken; border-radius: 8px; }
 QFrame[kind="raised"] { background: $raised; border: 1px solid $edge; border-radius: 10px; }
+QFrame[kind="notice"] { background: $raised; border: 1px solid $control; }
 QFrame[kind="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[kind="ok-banner"] { background: $ok_soft; border: 1px solid $ok; border-radius: 8px; }
 QFrame[kind="warn-banner"] { background: $warn_soft; border: 1px solid $pending; border-radius: 8px; }
