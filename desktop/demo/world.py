@@ -159,6 +159,15 @@ class World:
             row["user_id"] = self.state.keys[row["key"]][0] if user_id is None else user_id
             row |= {"status": "ACTIVE", "updated": micros(self.now())}
 
+    def sign_in(self, connection_id: str, token: str) -> bool:
+        """Open a connection's sign-in page; whether it exists and `token` is right, so that it is active now."""
+        with self._lock:
+            row = self.state.connections.get(connection_id)
+            if row is None or row["token"] != token:
+                return False
+            self.complete_connection(connection_id)
+            return True
+
     def expire_connection(self, connection_id: str) -> None:
         """Toggl calls of this connection now end in Maton's 500, though it still says ACTIVE."""
         with self._lock:

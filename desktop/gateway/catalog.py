@@ -19,19 +19,19 @@ class ProjectCalls(Wire):
         self,
         workspace_id: int,
         *,
-        active: bool | None = None,
+        active: bool | Literal["both"] | None = None,
         since: int | None = None,
         name: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
     ) -> list[Row]:
-        """One page of a workspace's projects. `active` None: the server's default (the active ones);
-        `since` in unix seconds brings changed and deleted ones."""
+        """One page of a workspace's projects. `active` None: the server's default (the
+        active ones); `since` in unix seconds brings changed and deleted ones."""
         params = _params(active=active, since=since, name=name, page=page, per_page=per_page)
         return await self._read(in_workspace("GET", workspace_id, "/projects", params=params), decode.rows)
 
     async def all_projects(
-        self, workspace_id: int, *, active: bool | None = None, name: str | None = None
+        self, workspace_id: int, *, active: bool | Literal["both"] | None = None, name: str | None = None
     ) -> list[Row]:
         """All pages: one request for each 200 projects."""
 
