@@ -1,0 +1,15 @@
+"""The schema, as numbered steps: each module's `STATEMENTS` take the file from one version to the next.
+
+A step that was released is never changed; `user_version` of the file counts the steps that were done. The steps
+are imported only where a file needs them.
+"""
+
+LATEST = 1
+"""The version that this program writes."""
+
+
+def steps() -> tuple[tuple[str, ...], ...]:
+    """Every step's statements, in order."""
+    from desktop.store.migrations import m0001_first
+
+    return (m0001_first.STATEMENTS,)

@@ -1,0 +1,282 @@
+"""A damaged file: found, read row by row as far as it goes, and set aside. The mirror is fetched anew.
+
+The new file is complete before the damaged one moves, so that a crash at any moment leaves one or the other.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias, get_args
+
+from desktop.model.command import Noun, Status
+from desktop.store import command_row
+from desktop.store.activity import activity_of
+from desktop.store.columns import loads
+from desktop.store.connecting import check_user, connect, migrate, set_journal
+from desktop.store.errors import Damaged, NotADatabase, translated
+from desktop.store.favorite import favorite_of
+
+_PROBES = 100_000
+"""How many rows between two readable ones are tried one by one."""
+_PAGE = 4096
+"""SQLite's page size."""
+_ENDINGS = ("", "-wal", "-shm", "-journal")
+"""The file, and what SQLite keeps beside it."""
+
+Values: TypeAlias = dict[str, Any]
+
+
+class Salvaged(NamedTuple):
+    commands: int
+    """How many waiting commands were saved."""
+    lost: bool
+    """Whether anything but the mirror could not be read."""
+    damaged: Path
+    """Where the damaged file lies now."""
+
+
+def is_damaged(path: Path, busy: float) -> bool:
+    """Whether the file, as a database of ours, is broken: its pages, or what its rows say.
+
+    Raises a `StoreError` where that cannot be found out, e.g. because it is locked.
+    """
+    try:
+        with closing(connect(path, busy=busy)) as connection:
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                return True
+            return not _makes_sense(connection)
+    except sqlite3.Error as error:
+        known = translated(error, path)
+        if isinstance(known, Damaged | NotADatabase):
+            return True
+        raise known from error
+
+
+def salvage(path: Path, steps: Sequence[Sequence[str]], user_id: int, busy: float) -> Salvaged:
+    """Build a new file at `path` from what can be read of the damaged one, which is moved aside.
+
+    Raises sqlite3.Error, OSError, and `OtherUser` where the file is another person's.
+    """
+    unfinished = _beside(path, "salvage")
+    _forget(unfinished)
+    with closing(connect(unfinished, busy=busy)) as fresh:
+        set_journal(fresh, network_home=True)
+        migrate(fresh, unfinished, steps[: _version(path, len(steps))], user_id)
+        with _readable(path, unfinished, busy) as source:
+            reader = _Reader(source)
+            found = {table: list(reader.rows(table)) for table in _TABLES}
+            check_user(source, path, user_id)
+        fresh.execute("BEGIN IMMEDIATE")
+        for table, rows in found.items():
+            _insert(fresh, table, rows)
+        fresh.execute("COMMIT")
+    aside = _set_aside(path)
+    unfinished.replace(path)
+    return Salvaged(len(found["command"]), reader.lost, aside)
+
+
+def finish_salvage(path: Path) -> bool:
+    """Complete what a crash interrupted: the damaged file is already aside, the new one not yet in its place."""
+    unfinished = _beside(path, "salvage")
+    finished = unfinished.exists() and not path.exists()
+    if finished:
+        unfinished.replace(path)
+    return finished
+
+
+def _makes_sense(connection: sqlite3.Connection) -> bool:
+    reader = _Reader(connection)
+    for table in _TABLES:
+        for _row in reader.rows(table):
+            pass
+    return not reader.lost
+
+
+class _Reader:
+    """Reads the rows that can be read and make sense; `lost` tells whether any could not, or did not."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.lost = False
+        self._connection = connection
+        connection.text_factory = lambda value: value.decode("utf-8", "replace")
+
+    def rows(self, table: str) -> list[Values]:
+        rows = []
+        for values in self._all(table):
+            mended = _TABLES[table](values)
+            if mended is None:
+                self.lost = True
+            else:
+                rows.append(mended)
+        return rows
+
+    def _all(self, table: str) -> list[Values]:
+        """From the front to the first damage, from the back to the last, and one by one between."""
+        front, whole = self._run(table, "rowid > ? ORDER BY rowid", -(2**63))
+        if whole:
+            return front
+        self.lost = True
+        first = front[-1]["rowid"] if front else 0
+        back, _ = self._run(table, "rowid < ? ORDER BY rowid DESC", 2**63 - 1)
+        back = [values for values in reversed(back) if values["rowid"] > first]
+        last = back[0]["rowid"] if back else first + _PROBES
+        between = []
+        for rowid in range(first + 1, min(last, first + _PROBES)):
+            found, _ = self._run(table, "rowid = ?", rowid, once=True)
+            between += found
+        return front + between + back
+
+    def _run(self, table: str, where: str, edge: int, *, once: bool = False) -> tuple[list[Values], bool]:
+        """Rows from an edge on, and whether that ended without damage."""
+        sql = f"SELECT rowid AS rowid, * FROM {table} WHERE {where} LIMIT 1"  # noqa: S608  the names are ours
+        found: list[Values] = []
+        while True:
+            try:
+                cursor = self._connection.execute(sql, (edge,))
+                row = cursor.fetchone()
+            except sqlite3.Error:
+                return found, False
+            if row is None:
+                return found, True
+            found.append(dict(zip((column[0] for column in cursor.description), row, strict=True)))
+            if once:
+                return found, True
+            edge = found[-1]["rowid"]
+
+
+def _command(values: Values) -> Values | None:
+    """The command as it starts anew: what was sent, or may have been, is uncertain."""
+    attempts, bodies = values["attempts"], values["bodies"]
+    sound = isinstance(attempts, int) and attempts >= 0 and _decodes(bodies)
+    mended = dict(values) if sound else {**values, "attempts": 1, "bodies": "[]"}
+    if mended["attempts"] or mended["status"] not in _STATUSES:
+        mended["status"] = "uncertain"
+        mended["attempts"] = max(1, mended["attempts"])
+    row = tuple(value for name, value in mended.items() if name != "rowid")
+    return mended if _is_sound(lambda: command_row.command(row)) else None
+
+
+def _activity(values: Values) -> Values | None:
+    row = tuple(value for name, value in values.items() if name != "rowid")
+    return values if _is_sound(lambda: activity_of(row)) else None
+
+
+def _favorite(values: Values) -> Values | None:
+    row = tuple(value for name, value in values.items() if name != "rowid")
+    return values if _is_sound(lambda: favorite_of(row)) else None
+
+
+def _alias(values: Values) -> Values | None:
+    sound = isinstance(values["uuid"], str) and values["noun"] in _NOUNS and isinstance(values["id"], int)
+    return values if sound else None
+
+
+def _implied_stop(values: Values) -> Values | None:
+    sound = (
+        _decodes(values["entry"]) and isinstance(values["moment"], int) and isinstance(values["start_uuid"], str)
+    )
+    return values if sound and isinstance(values["asked_for"], int | None) else None
+
+
+def _own_start(values: Values) -> Values | None:
+    return values if isinstance(values["start"], int) else None
+
+
+_STATUSES = frozenset(get_args(Status))
+_NOUNS = frozenset(get_args(Noun))
+_TABLES: dict[str, Callable[[Values], Values | None]] = {
+    "command": _command,
+    "alias": _alias,
+    "activity": _activity,
+    "favorite": _favorite,
+    "implied_stop": _implied_stop,
+    "own_start": _own_start,
+}
+
+
+def _decodes(text: Any) -> bool:
+    return isinstance(text, str) and _is_sound(lambda: loads(text))
+
+
+def _is_sound(decode: Callable[[], Any]) -> bool:
+    try:
+        decode()
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: list[Values]) -> None:
+    """Rows that contradict one another are possible in a damaged file; the first is kept."""
+    for values in rows:
+        names = [name for name in values if name != "rowid"]
+        places = ", ".join("?" * len(names))
+        sql = f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608  the names are ours
+        connection.execute(sql, [values[name] for name in names])
+
+
+@contextmanager
+def _readable(path: Path, fresh: Path, busy: float) -> Iterator[sqlite3.Connection]:
+    """The damaged file as a connection; with the first page of the fresh file where its own is broken.
+
+    The first page says where each table begins. Tables are made in the order of the migrations and never
+    rebuilt, so that they begin in the same places in every file.
+    """
+    copy = _beside(path, "salvage-source")
+    try:
+        with closing(connect(path, busy=busy)) as connection:
+            if _has_tables(connection):
+                yield connection
+                return
+        for ending in _ENDINGS:
+            if path.with_name(path.name + ending).exists():
+                shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
+        _graft(copy, fresh)
+        with closing(connect(copy, busy=busy)) as connection:
+            yield connection
+    finally:
+        _forget(copy)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    try:
+        return all(connection.execute(f"SELECT 1 FROM {table} LIMIT 0") for table in _TABLES)  # noqa: S608  ours
+    except sqlite3.Error:
+        return False
+
+
+def _graft(copy: Path, fresh: Path) -> None:
+    head = bytearray(fresh.read_bytes()[:_PAGE])
+    head[28:32] = (copy.stat().st_size // _PAGE).to_bytes(4, "big")
+    with copy.open("r+b") as file:
+        file.write(head)
+
+
+def _version(path: Path, latest: int) -> int:
+    """The schema's version by the file's first bytes, or the latest where they say nothing sensible."""
+    with path.open("rb") as file:
+        version = int.from_bytes(file.read(64)[60:64], "big")
+    return version if 0 < version <= latest else latest
+
+
+def _set_aside(path: Path) -> Path:
+    number = 1
+    while _beside(path, f"damaged-{number}").exists():
+        number += 1
+    aside = _beside(path, f"damaged-{number}")
+    for ending in reversed(_ENDINGS):  # the file itself last: until then, all is done again after a crash
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _beside(path: Path, what: str) -> Path:
+    return path.with_name(f"{path.name}.{what}")
+
+
+def _forget(path: Path) -> None:
+    for ending in _ENDINGS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
