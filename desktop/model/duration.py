@@ -8,13 +8,12 @@ LONGEST = 999 * 3600
 _HOURS = r"h|hr|hrs|hour|hours|std"
 _MINUTES = r"m|min|mins|minute|minutes"
 _SECONDS = r"s|sec|secs|second|seconds"
-_COLONS = re.compile(r"(\d{1,4}):(\d{2})(?::(\d{2}))?")
-_BARE = re.compile(r"(\d{1,7})")
-_DECIMAL = re.compile(rf"(\d{{0,5}})[.,](\d{{1,4}})\s*(?:{_HOURS})?")
-_UNITS = re.compile(
-    rf"(?:(\d{{1,5}})\s*(?:{_HOURS}))?\s*(?:(\d{{1,7}})\s*(?:{_MINUTES}))?\s*(?:(\d{{1,9}})\s*(?:{_SECONDS}))?"
-)
-_HOURS_MINUTES = re.compile(rf"(\d{{1,5}})\s*(?:{_HOURS})\s*(\d{{1,2}})")
+# Patterns are compiled when first used: no start pays for them.
+_COLONS = r"(\d{1,4}):(\d{2})(?::(\d{2}))?"
+_BARE = r"(\d{1,7})"
+_DECIMAL = rf"(\d{{0,5}})[.,](\d{{1,4}})\s*(?:{_HOURS})?"
+_UNITS = rf"(?:(\d{{1,5}})\s*(?:{_HOURS}))?\s*(?:(\d{{1,7}})\s*(?:{_MINUTES}))?\s*(?:(\d{{1,9}})\s*(?:{_SECONDS}))?"
+_HOURS_MINUTES = rf"(\d{{1,5}})\s*(?:{_HOURS})\s*(\d{{1,2}})"
 
 
 def clock(seconds: int) -> str:
@@ -40,17 +39,17 @@ def parse_duration(text: str) -> int | None:
 
 
 def _seconds(text: str) -> int | None:
-    if match := _BARE.fullmatch(text):
+    if match := re.fullmatch(_BARE, text):
         return int(match[1]) * 60
-    if match := _COLONS.fullmatch(text):
+    if match := re.fullmatch(_COLONS, text):
         hours, minutes, seconds = (int(group or 0) for group in match.groups())
         return hours * 3600 + minutes * 60 + seconds if minutes < 60 and seconds < 60 else None
-    if match := _DECIMAL.fullmatch(text):
+    if match := re.fullmatch(_DECIMAL, text):
         parts: int = 10 ** len(match[2])
         return (int(match[1] + match[2]) * 3600 * 2 + parts) // (parts * 2)  # rounded to the nearest second
-    if match := _HOURS_MINUTES.fullmatch(text):
+    if match := re.fullmatch(_HOURS_MINUTES, text):
         return int(match[1]) * 3600 + int(match[2]) * 60 if int(match[2]) < 60 else None
-    if text and (match := _UNITS.fullmatch(text)):
+    if text and (match := re.fullmatch(_UNITS, text)):
         hours, minutes, seconds = (int(group or 0) for group in match.groups())
         return hours * 3600 + minutes * 60 + seconds
     return None

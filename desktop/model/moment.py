@@ -9,24 +9,15 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(am|pm|a\.m\.|p\.m\.)?")
-_DIGITS = re.compile(r"(\d{1,2})(\d{2})\s*(am|pm)?")
-_SHIFT = re.compile(r"([+\-−])\s*(\S.*)")
-_DAYS_AGO = re.compile(r"[-−](\d{1,4})([dw])")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# Patterns are compiled when first used: no start pays for them.
+_CLOCK = r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*(am|pm|a\.m\.|p\.m\.)?"
+_DIGITS = r"(\d{1,2})(\d{2})\s*(am|pm)?"
+_SHIFT = r"([+\-−])\s*(\S.*)"
+_DAYS_AGO = r"[-−](\d{1,4})([dw])"
 _UTC_FILE = b"TZif" + bytes(32) + b"\0\0\0\1\0\0\0\4" + bytes(6) + b"UTC\0"
 
 
@@ -112,7 +103,7 @@ def parse_day(text: str, today: date) -> date:
     try:
         if words in ("today", "yesterday"):
             return today - timedelta(days=words == "yesterday")
-        if match := _DAYS_AGO.fullmatch(words):
+        if match := re.fullmatch(_DAYS_AGO, words):
             return today - timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
         for number, name in enumerate(WEEKDAYS):
             if len(words) >= 3 and name.startswith(words):
@@ -130,10 +121,10 @@ def parse_clock(text: str, *, end: bool = False) -> time | None:
     An `end` may be written `24` or `24:00`, which is midnight.
     """
     words = text.strip().casefold()
-    match = _CLOCK.fullmatch(words)
+    match = re.fullmatch(_CLOCK, words)
     if match:
         hour, minute, second, half = match.groups()
-    elif match := _DIGITS.fullmatch(words):
+    elif match := re.fullmatch(_DIGITS, words):
         (hour, minute, half), second = match.groups(), None
     else:
         return None
@@ -182,7 +173,7 @@ def parse_moment(text: str, *, value: datetime, now: datetime, here: ZoneInfo) -
     words = text.strip().casefold()
     if words == "now":
         return whole(now)
-    if match := _SHIFT.fullmatch(words):
+    if match := re.fullmatch(_SHIFT, words):
         return _shifted(value, match[1], match[2], text)
     clock = parse_clock(words)
     if clock is None:

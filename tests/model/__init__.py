@@ -1,0 +1,1 @@
+"""The pure rules: times, names, the quick-entry grammar, totals, settings."""

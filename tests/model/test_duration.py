@@ -1,3 +1,5 @@
+"""Durations as they are shown and typed."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
