@@ -1,0 +1,203 @@
+"""The tray as one thing: shows each state, follows the minute and the day, and turns clicks into acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from desktop.ui.tray.form import Form, form_of
+from desktop.ui.tray.icon import NEUTRAL, icon
+from desktop.ui.tray.menu import TrayMenu
+from desktop.ui.tray.status_item import StatusItem, drawn_by_status_notifier
+
+if TYPE_CHECKING:
+    from desktop.model.intent import Intent
+    from desktop.model.settings import Settings
+    from desktop.tracker.state import State
+    from desktop.ui.tray.held import Bar
+    from desktop.ui.tray.presenter import Door
+    from desktop.ui.tray.window import TrayWindow
+
+SLACK = 0.05
+"""Seconds after a minute's end at which it is surely another one by the clock that is shown."""
+
+
+class Reach(NamedTuple):
+    """What the tray needs from the rest of the program."""
+
+    now: Callable[[], datetime]
+    """The corrected clock."""
+    settings: Callable[[], Settings]
+    act: Callable[[Intent], None]
+    """Do what was asked for; refusals come back by `Tray.tell`."""
+    undo: Callable[[], None]
+    """Take back the act that is held."""
+    open_door: Callable[[Door, str], None]
+    opened: Callable[[], None]
+    """The person looks at the menu: a good moment to ask the server."""
+    new_day: Callable[[], None]
+    """The totals belong to another day now."""
+    quit: Callable[[], None]
+
+
+class Tray(QObject):
+    """Icon, tool tip and menu, and what stands in for them.
+
+    Built before anything heavy is imported it shows an idle icon; `serve` and the first `show` give it life.
+    """
+
+    def __init__(self, *, demo: bool = False) -> None:
+        super().__init__()
+        self.menu = TrayMenu(demo=demo)
+        self.item = StatusItem(self.menu.menu, icon(Form()), "Tracktray")
+        self._reach: Reach | None = None
+        self._state: State | None = None
+        self._window: TrayWindow | None = None
+        self._bar: Bar | None = None
+        self._minute = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._minute.timeout.connect(self.refresh)
+        self._midnight = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
+
+    def serve(self, reach: Reach) -> None:
+        """Follow clicks and the panel from now on."""
+        self._reach = reach
+        self.menu.act, self.menu.open_door = reach.act, self._open
+        self.menu.menu.aboutToShow.connect(self._looked_at)
+        self.menu.quit.triggered.connect(reach.quit)
+        self._midnight.timeout.connect(reach.new_day)
+        self.item.clicked.connect(self._clicked)
+        self.item.absent.connect(self._stand_in)
+        self.item.present.connect(self._stand_back)
+        self.item.watch()
+        self.menu.relabel(status_notifier=drawn_by_status_notifier())
+
+    def show(self, state: State) -> None:
+        """Draw a state; what did not change is not touched."""
+        from desktop.ui.tray import presenter
+
+        before, self._state = self._state, state
+        if before is None or _lists(before) != _lists(state):
+            self.menu.show_lists(presenter.recents(state), presenter.projects(state), presenter.tags(state))
+        self.refresh()
+        self._offer_undo(before, state)
+
+    def refresh(self) -> None:
+        """Draw the present minute, and wake when it ends."""
+        from desktop.ui.tray import presenter
+
+        state, reach = self._state, self._reach
+        if state is None or reach is None:
+            return
+        now = reach.now()
+        face = presenter.face(state, now)
+        self.menu.show_face(face)
+        self.item.show(icon(form_of(state), NEUTRAL[reach.settings().tray.icon]), face.tip)
+        if self._window is not None:
+            self._window.show_face(face)
+        _wake(self._minute, presenter.next_minute(state, now))
+        _wake(self._midnight, presenter.next_day(state, now))
+
+    def tell(self, words: str) -> None:
+        """Say why something was not done."""
+        self._notices().tell(words)
+
+    def close(self) -> None:
+        """Leave the panel and the screen."""
+        self._minute.stop()
+        self._midnight.stop()
+        self.item.hide()
+        for window in (self._window, self._bar):
+            if window is not None:
+                window.hide()
+
+    def _open(self, door: Door, text: str) -> None:
+        if self._reach is not None:
+            if door == "undo":
+                self._reach.undo()
+            else:
+                self._reach.open_door(door, text)
+
+    def _looked_at(self) -> None:
+        self.refresh()
+        if self._reach is not None:
+            self._reach.opened()
+
+    def _clicked(self, button: str) -> None:
+        reach = self._reach
+        if reach is None:
+            return
+        wishes = reach.settings().tray
+        if button == "middle":
+            if wishes.middle_click == "toggle":
+                from desktop.model.intent import Toggle
+
+                reach.act(Toggle())
+        elif wishes.left_click == "menu" and _can_pop_up():
+            self.menu.menu.popup(QCursor.pos())
+        else:
+            reach.open_door("quick-entry", "")
+
+    def _offer_undo(self, before: State | None, state: State) -> None:
+        from desktop.ui.tray import presenter
+        from desktop.ui.tray.held import can_stand_aside
+
+        if state.held is None or self._reach is None:
+            if self._bar is not None:
+                self._bar.withdraw()
+            return
+        known = before is not None and before.held is not None and before.held.seq == state.held.seq
+        words, until = presenter.held_words(state), state.held.not_before
+        if words is None or until is None or known or not can_stand_aside():
+            return
+        left = int((until - self._reach.now()).total_seconds() * 1000)
+        if left > 0:
+            self._notices().offer(words, self._reach.undo, milliseconds=left)
+
+    def _notices(self) -> Bar:
+        if self._bar is None:
+            from desktop.ui.tray.held import Bar
+
+            self._bar = Bar()
+        return self._bar
+
+    def _stand_in(self) -> None:
+        reach = self._reach
+        if reach is None:
+            return
+        if self._window is None:
+            from desktop.ui.tray.window import TrayWindow
+
+            self._window = TrayWindow(self.menu.menu)
+            self._window.clicked.connect(self.menu.click)
+            self._window.start.connect(lambda: reach.open_door("quick-entry", ""))
+            self._window.closed.connect(reach.quit)
+        self.menu.relabel(status_notifier=False)
+        self.refresh()
+        self._window.show()
+
+    def _stand_back(self) -> None:
+        self.menu.relabel(status_notifier=drawn_by_status_notifier())
+        if self._window is not None:
+            self._window.hide()
+
+
+def _lists(state: State) -> tuple[object, ...]:
+    """What the submenus are made of."""
+    return state.catalog, state.recents, state.recent_projects, state.recent_tags
+
+
+def _can_pop_up() -> bool:
+    """Whether a click can be answered with a menu at the pointer: under Wayland windows cannot be placed, and a
+    StatusNotifier host opens menus itself."""
+    return not QGuiApplication.platformName().startswith("wayland")
+
+
+def _wake(timer: QTimer, seconds: float | None) -> None:
+    if seconds is None:
+        timer.stop()
+    else:
+        timer.start(int((seconds + SLACK) * 1000))
