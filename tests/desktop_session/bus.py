@@ -29,7 +29,7 @@ class Bus:
 
     def __enter__(self) -> "Bus":
         self._thread.start()
-        self._bus: MessageBus = self._run(MessageBus(bus_address=self._address, bus_type=BusType.SESSION).connect())
+        self._bus: MessageBus = self._run(self._connect())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,6 +76,9 @@ class Bus:
 
     def send(self, message: Message) -> None:
         self._loop.call_soon_threadsafe(self._bus.send, message)
+
+    async def _connect(self) -> MessageBus:
+        return await MessageBus(bus_address=self._address, bus_type=BusType.SESSION).connect()
 
     def _run(self, work: Coroutine[Any, Any, T] | Any) -> T:
         async def bounded() -> T:

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.model.catalog import Catalog, Client, Profile, Project, Tag, Workspace
 from desktop.model.command import Approval, Command, How
-from desktop.model.entry import TimeEntry
+from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Continue, Draft, Start, Stop
 from desktop.model.recents import Recent
 from desktop.tracker.state import Connectivity, State, attention
@@ -39,6 +39,7 @@ IDLE = State(
     week_stopped=7200,
     attention=None,
 )
+OFFLINE = IDLE._replace(connectivity=Connectivity(online=False))
 BUSY = IDLE._replace(running=RUNNING, running_counts_today=True, running_counts_week=True)
 
 
@@ -90,23 +91,22 @@ def test_line_breaks_of_other_programs_do_not_break_the_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "line"),
+    ("state", "line"),
     [
-        ({}, Line("Synced")),
-        ({"pending": 1}, Line("1 change waiting")),
-        ({"connectivity": Connectivity(online=False), "pending": 3}, Line("Offline — 3 changes waiting")),
-        ({"connectivity": Connectivity(online=False), "pending": 1}, Line("Offline — 1 change waiting")),
-        ({"connectivity": Connectivity(online=False)}, Line("Offline")),
-        ({"quota_until": datetime(2026, 3, 2, 13, 20, tzinfo=UTC)}, Line("Quota used up until 14:20")),
-        ({"connectivity": Connectivity(problem="sign-in")}, Line("Sign in…", door="sign-in")),
-        ({"connectivity": Connectivity(problem="connect")}, Line("Connect Toggl…", door="sign-in")),
-        ({"parked": 1}, Line("1 change needs you…", door="needs-you")),
-        ({"parked": 2}, Line("2 changes need you…", door="needs-you")),
-        ({"connectivity": Connectivity(notices=("Your clock is off.",))}, Line("Your clock is off.")),
+        (IDLE, Line("Synced")),
+        (IDLE._replace(pending=1), Line("1 change waiting")),
+        (OFFLINE._replace(pending=3), Line("Offline — 3 changes waiting")),
+        (OFFLINE._replace(pending=1), Line("Offline — 1 change waiting")),
+        (OFFLINE, Line("Offline")),
+        (IDLE._replace(quota_until=datetime(2026, 3, 2, 13, 20, tzinfo=UTC)), Line("Quota used up until 14:20")),
+        (IDLE._replace(connectivity=Connectivity(problem="sign-in")), Line("Sign in…", door="sign-in")),
+        (IDLE._replace(connectivity=Connectivity(problem="connect")), Line("Connect Toggl…", door="sign-in")),
+        (IDLE._replace(parked=1), Line("1 change needs you…", door="needs-you")),
+        (IDLE._replace(parked=2), Line("2 changes need you…", door="needs-you")),
+        (IDLE._replace(connectivity=Connectivity(notices=("Your clock is off.",))), Line("Your clock is off.")),
     ],
 )
-def test_the_status_line_says_how_things_stand(facts: dict[str, object], line: Line) -> None:
-    state = IDLE._replace(**facts)
+def test_the_status_line_says_how_things_stand(state: State, line: Line) -> None:
     assert presenter.status(state._replace(attention=attention(state))) == line
 
 
@@ -150,8 +150,8 @@ def test_tags_start_a_timer_with_that_tag() -> None:
 
 
 def test_thousands_of_projects_are_capped_with_more() -> None:
-    projects = {n: Project(n, 1, f"P{n:04}", client_id=n % 100) for n in range(1, 5001)}
-    clients = {n: Client(n, 1, f"C{n:03}") for n in range(100)}
+    projects: dict[Ref, Project] = {n: Project(n, 1, f"P{n:04}", client_id=n % 100) for n in range(1, 5001)}
+    clients: dict[Ref, Client] = {n: Client(n, 1, f"C{n:03}") for n in range(100)}
     listing = presenter.projects(IDLE._replace(catalog=CATALOG._replace(projects=projects, clients=clients)))
     assert len(listing.groups) < 45
     assert listing.more == "@"
