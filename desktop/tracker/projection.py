@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from desktop.model.catalog import Catalog, Client, Project, Tag
@@ -72,9 +73,7 @@ def _changed(entry: TimeEntry, fields: Any, status: str) -> TimeEntry:
     return changed
 
 
-def _end(
-    seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], ref: Ref, moment: datetime
-) -> None:
+def _end(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], ref: Ref, moment: datetime) -> None:
     entry = seen.get(ref) or lookup(ref)
     if entry is not None and entry.stop is None:
         seen[entry.ref] = entry._replace(stop=max(moment, entry.start), pending=True)
@@ -83,7 +82,7 @@ def _end(
 def _keep_one_running(seen: dict[Ref, TimeEntry]) -> None:
     """Of several that seem to run, each ends where the next one started, as the server will have it."""
     running = sorted((entry for entry in seen.values() if entry.stop is None), key=lambda entry: entry.start)
-    for entry, successor in zip(running, running[1:], strict=False):
+    for entry, successor in pairwise(running):
         seen[entry.ref] = entry._replace(stop=successor.start, pending=True)
 
 

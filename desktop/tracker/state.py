@@ -97,9 +97,7 @@ def visible_catalog(store: Store) -> Catalog:
     return project_catalog(store.catalog(), store.commands())
 
 
-def derive(
-    store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None
-) -> State:
+def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None) -> State:
     """What is true now, from the store's rows.
 
     `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day.

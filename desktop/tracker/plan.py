@@ -1,0 +1,321 @@
+"""From an intent to commands: what exactly would be written, or why nothing can be.
+
+Runs inside the transaction that appends, so that what it sees is what it changes, whoever else is writing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from desktop.model.command import Approval, Command, How, Noun, Verb
+from desktop.model.entry import Ref, TimeEntry
+from desktop.model.intent import Continue, Create, Delete, Draft, Edit, Start, Stop
+from desktop.model.moment import format_api
+from desktop.model.question import Confirmation
+from desktop.store import Store
+from desktop.tracker import words
+from desktop.tracker.outcome import Done, Refused
+from desktop.tracker.state import State, visible_entry
+
+LONGEST_ENTRY = timedelta(hours=999)
+"""The longest entry Toggl accepts, seen in its clients."""
+
+
+class Situation(NamedTuple):
+    """What an intent meets: the truth before it, the clocks, and how it was given."""
+
+    store: Store
+    state: State
+    now: datetime
+    """By the corrected clock, in whole seconds."""
+    wall: datetime
+    """By the computer's clock: holds are counted by it."""
+    how: How
+    hold: timedelta
+    uuid: Callable[[], str]
+
+
+class Act(NamedTuple):
+    """One command to be written, with what the activity log keeps of it."""
+
+    command: Command
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+class Plan(NamedTuple):
+    """What would be written, and the question that a confirmed act asks first."""
+
+    acts: tuple[Act, ...]
+    words: str
+    ref: Ref
+    confirmation: Confirmation
+    undoes: tuple[int, ...] = ()
+    """Rows of the activity log that this takes back."""
+
+
+def start(intent: Start, at: Situation) -> Plan | Refused:
+    """A timer from now or from a past moment, or a finished entry where the draft has a stop."""
+    draft = intent.draft
+    entry = _drafted(draft, at)
+    problem = _unusable(entry, at)
+    if problem is not None:
+        return Refused(problem)
+    if entry.stop is not None:
+        said = words.added(entry, at.state.catalog, at.state.zone, at.now)
+        return _one(_create(entry, at, said), said)
+    running = at.state.running
+    if running is not None and draft.start is not None and running.start > draft.start:
+        later = words.local(running.start, at.state.zone, at.now)
+        return Refused(f"{words.quoted(running.description)} started later, at {later}. Stop or change it first.")
+    if draft.start is None:
+        entry = entry._replace(start=_exclusive(at))
+    since = None if draft.start is None else words.local(draft.start, at.state.zone, at.now)
+    said = words.started(entry, at.state.catalog, running, since)
+    return _one(_create(entry, at, said, stops=running, live=draft.start is None), said)
+
+
+def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
+    """The end of the running entry, now or at a past moment."""
+    entry = at.state.running
+    if entry is None:
+        return Done("No timer running")
+    moment = max(intent.at or at.now, entry.start) if intent.at is None else intent.at
+    if moment < entry.start:
+        since = words.local(entry.start, at.state.zone, at.now)
+        return Refused(f"{words.quoted(entry.description)} started at {since}. It cannot end before that.")
+    if moment > at.now + timedelta(minutes=1) and intent.at is not None:
+        return Refused("That moment is still to come. Stop the timer when it has passed.")
+    shown = None if intent.at is None else words.local(moment, at.state.zone, at.now)
+    said = words.stopped(entry, at.state.catalog, shown, entry._replace(stop=moment).duration(moment))
+    fields = {"stop": format_api(moment)}
+    act = _act(at, "entry", "stop", entry, fields, said, live=intent.at is None)
+    return _one(act, said)
+
+
+def resume(intent: Continue, at: Situation) -> Plan | Done | Refused:
+    """A new timer with everything that the entry had: description, project, task, tags, billable."""
+    if intent.ref is None and at.state.running is not None:
+        return Done(f"{words.quoted(at.state.running.description)} is running already")
+    entry = at.state.last if intent.ref is None else visible_entry(at.store, intent.ref)
+    if entry is None:
+        return Refused("There is no entry to continue.")
+    draft = Draft(
+        entry.description,
+        entry.project_id,
+        entry.tag_ids,
+        entry.billable,
+        entry.workspace_id,
+        entry.task_id,
+    )
+    return start(Start(draft), at)
+
+
+def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
+    """What the person changed, and nothing else."""
+    entry = visible_entry(at.store, intent.ref)
+    if entry is None:
+        return Refused("There is no such entry. It may have been deleted elsewhere.")
+    changes = {name: value for name, value in intent.changes.items() if value != getattr(entry, name)}
+    if not changes:
+        return Done("Nothing changed", entry.ref)
+    changed = entry._replace(**changes)
+    problem = _unusable(changed, at, moved=entry)
+    if problem is not None:
+        return Refused(problem)
+    said = words.changed(entry, changes, at.state.catalog, at.state.zone, at.now)
+    acts = []
+    ends = changes.pop("stop", None) if entry.stop is None else None
+    if changes:
+        acts.append(_act(at, "entry", "edit", entry, fields_of(changed, changes), said))
+    if ends is not None:
+        acts.append(_act(at, "entry", "stop", entry, {"stop": format_api(ends)}, said))
+    return Plan(_together(acts, at), said, entry.ref, _plain(said))
+
+
+def delete(intent: Delete, at: Situation) -> Plan | Refused:
+    """An entry that goes from the account; the activity log can bring it back."""
+    entry = visible_entry(at.store, intent.ref)
+    if entry is None:
+        return Refused("There is no such entry. It may have been deleted elsewhere.")
+    said = words.deleted(entry, at.now)
+    here = at.state.zone
+    span = f"{words.local(entry.start, here, at.now)} – " + (
+        words.local(entry.stop, here, at.now) if entry.stop else "now"
+    )
+    confirmation = Confirmation(
+        title=f"{said}?",
+        verb="Delete",
+        target=f"{words.quoted(entry.description)}{words.place(entry.project_id, at.state.catalog)}, {span}",
+        effect="The entry and its time disappear from Toggl.",
+        undo="Activity can bring it back as a new entry.",
+        destructive=True,
+    )
+    act = _act(at, "entry", "delete", entry, {}, said)
+    return Plan((act,), said, entry.ref, confirmation)
+
+
+def create(intent: Create, at: Situation) -> Plan | Refused:
+    """A project, client or tag, shared with everyone in the workspace."""
+    name = str(intent.fields.get("name", "")).strip()
+    workspace = at.state.catalog.workspaces.get(intent.workspace_id)
+    if not name or workspace is None:
+        return Refused(f"A {intent.noun} needs a name." if workspace else "There is no such workspace.")
+    said = words.created(intent.noun, {"name": name})
+    uuid = at.uuid()
+    fields = {**intent.fields, "name": name}
+    command = _command(at, uuid, intent.noun, "create", uuid, intent.workspace_id, fields, {}, said)
+    confirmation = Confirmation(
+        title=f"{said}?",
+        verb="Create",
+        target=f"{intent.noun.capitalize()} {words.quoted(name)} in the workspace {workspace.name}",
+        effect="Everyone in the workspace can see and use it.",
+        undo=f"Deleting the {intent.noun} takes it back.",
+    )
+    return Plan((Act(command, None, fields),), said, uuid, confirmation)
+
+
+def fields_of(entry: TimeEntry, names: Any = None) -> dict[str, Any]:
+    """The entry's fields, or those of `names`, with the JSON values that commands carry."""
+    values = {
+        "workspace_id": entry.workspace_id,
+        "description": entry.description,
+        "project_id": entry.project_id,
+        "task_id": entry.task_id,
+        "tag_ids": list(entry.tag_ids),
+        "billable": entry.billable,
+        "start": format_api(entry.start),
+        "stop": format_api(entry.stop) if entry.stop else None,
+    }
+    return values if names is None else {name: values[name] for name in values if name in names}
+
+
+def recreate(entry: Mapping[str, Any], at: Situation, said: str) -> Act:
+    """A create with the fields of an entry that is gone, or that goes on as a new one."""
+    uuid = at.uuid()
+    command = _command(at, uuid, "entry", "create", uuid, entry["workspace_id"], dict(entry), {}, said)
+    return Act(command, None, dict(entry))
+
+
+def removal(noun: Noun, ref: Ref, workspace_id: int, at: Situation, said: str) -> Act:
+    """The deletion of a project, client or tag; entries keep their time."""
+    command = _command(at, at.uuid(), noun, "delete", ref, workspace_id, {}, {}, said)
+    return Act(command, None, None)
+
+
+def _drafted(draft: Draft, at: Situation) -> TimeEntry:
+    catalog, profile = at.state.catalog, at.state.profile
+    project = catalog.project(draft.project_id)
+    default = profile.default_workspace_id if profile else 0
+    workspace = draft.workspace_id or (project.workspace_id if project else default)
+    billable = draft.billable
+    if billable is None:
+        billable = bool(project and project.billable)
+    return TimeEntry(
+        ref="",
+        workspace_id=workspace,
+        start=draft.start or at.now,
+        stop=draft.stop,
+        description=draft.description,
+        project_id=draft.project_id,
+        task_id=draft.task_id,
+        tag_ids=draft.tag_ids,
+        billable=billable,
+    )
+
+
+def _unusable(entry: TimeEntry, at: Situation, moved: TimeEntry | None = None) -> str | None:
+    """Why the server would refuse this entry, as far as it can be known here; None when nothing is wrong."""
+    project = at.state.catalog.project(entry.project_id)
+    fresh = moved is None or moved.project_id != entry.project_id
+    if project is not None and fresh and not (project.active and project.can_track_time):
+        return f"The project {words.quoted(project.name)} is archived. Pick another one."
+    if project is not None and project.workspace_id != entry.workspace_id:
+        return f"The project {words.quoted(project.name)} is in another workspace."
+    if len(entry.description) > 3000:
+        return "A description can have 3,000 characters. Shorten it; nothing was saved."
+    if entry.stop is not None and entry.stop < entry.start:
+        return "An entry cannot end before it starts."
+    if entry.start > at.now + timedelta(minutes=1):
+        return "An entry cannot start in the future."
+    if entry.stop is None and moved is not None and moved.stop is not None:
+        return "A finished entry does not run again. Continue it instead."
+    if (entry.stop or at.now) - entry.start > LONGEST_ENTRY:
+        return "An entry can be 999 hours long at most."
+    return None
+
+
+def _exclusive(at: Situation) -> datetime:
+    """A live start differs from every other start of this device, so that a lost answer can be found by it."""
+    start = at.now
+    while at.store.started_at(start):
+        start += timedelta(seconds=1)
+    return start
+
+
+def _create(entry: TimeEntry, at: Situation, said: str, stops: TimeEntry | None = None, live: bool = False) -> Act:
+    uuid = at.uuid()
+    fields = fields_of(entry)
+    base = {"stops": stops.ref} if stops else {}
+    command = _command(at, uuid, "entry", "create", uuid, entry.workspace_id, fields, base, said)
+    command = command._replace(live=live and not at.hold, exclusive=live)
+    return Act(command, None, {**fields, **base})
+
+
+def _act(
+    at: Situation,
+    noun: Noun,
+    verb: Verb,
+    entry: TimeEntry,
+    fields: Mapping[str, Any],
+    said: str,
+    live: bool = False,
+) -> Act:
+    whole = fields_of(entry)
+    base = {name: whole[name] for name in fields}
+    command = _command(at, at.uuid(), noun, verb, entry.ref, entry.workspace_id, fields, base, said)
+    before = whole if verb == "delete" else {**base, "start": whole["start"]}
+    return Act(command._replace(live=live and not at.hold), before, fields or None)
+
+
+def _command(
+    at: Situation,
+    uuid: str,
+    noun: Noun,
+    verb: Verb,
+    target: Ref,
+    workspace_id: int,
+    fields: Mapping[str, Any],
+    base: Mapping[str, Any],
+    said: str,
+) -> Command:
+    return Command(
+        uuid=uuid,
+        noun=noun,
+        verb=verb,
+        target=target,
+        workspace_id=workspace_id,
+        fields=fields,
+        base=base,
+        at=at.now,
+        approval=Approval(said, at.how, at.now),
+        status="held" if at.hold else "ready",
+        not_before=at.wall + at.hold if at.hold else None,
+    )
+
+
+def _one(act: Act, said: str) -> Plan:
+    return Plan((act,), said, act.command.target, _plain(said))
+
+
+def _together(acts: list[Act], at: Situation) -> tuple[Act, ...]:
+    if len(acts) < 2:
+        return tuple(acts)
+    batch = at.uuid()
+    return tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
+
+
+def _plain(said: str) -> Confirmation:
+    """The question of a write that is asked about only because a setting wants every write confirmed."""
+    verb, _, rest = said.partition(" ")
+    return Confirmation(title=f"{said}?", verb=verb, target=rest, effect=said)

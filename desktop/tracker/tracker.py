@@ -1,0 +1,203 @@
+"""`Tracker`: the one door for writes, and the one source of what is true."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from desktop.model.clock import Clock
+from desktop.model.command import How
+from desktop.model.entry import Ref, TimeEntry
+from desktop.model.intent import Intent
+from desktop.model.question import Choice, Confirmation, Question
+from desktop.model.settings import Settings
+from desktop.store import Store
+from desktop.store.async_store import Database
+from desktop.store.errors import StoreError
+from desktop.tracker.outcome import Done, Outcome, Refused
+from desktop.tracker.state import Connectivity, State, derive, visible, visible_entry
+from desktop.tracker.undo import undoable
+from desktop.tracker.write import Writing, write
+
+T = TypeVar("T")
+
+SMALLEST_OFFSET = 5.0
+"""Seconds by which the clocks may differ before the correction is used (engine rule of time)."""
+
+
+class ActivityRow(NamedTuple):
+    """One line of the activity log."""
+
+    id: int
+    at: datetime
+    words: str
+    approved: str
+    state: str
+    """`waiting`, `saved`, `undone`, `discarded`, `vanished`, `parked` or `asked`."""
+    undoable: bool
+    reason: str | None = None
+
+
+class PendingRow(NamedTuple):
+    """One write that the server has not confirmed."""
+
+    id: int
+    words: str
+    state: str
+    reason: str | None
+    choices: tuple[Choice, ...] = ()
+
+
+class Tracker:
+    """Turns intents into durable commands, and the store's rows into `State`.
+
+    `wake` is called after each append so that the engine sends. Signed out there is no database: every act is
+    refused with a sentence, and the state says `sign-in`.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        uuid: Callable[[], str],
+        settings: Callable[[], Settings],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.state = State()
+        self._clock, self._uuid, self._settings, self._wake = clock, uuid, settings, wake
+        self._listeners: list[Callable[[State], None]] = []
+        self._database: Database | None = None
+        self._leave: Callable[[], None] = lambda: None
+        self._connectivity = Connectivity()
+        self._stale = True
+        self._refreshing: asyncio.Task[None] | None = None
+
+    def subscribe(self, listener: Callable[[State], None]) -> Callable[[], None]:
+        """Call `listener` with each new state; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def attach(self, database: Database) -> None:
+        """Serve the account of this database from now on."""
+        self.detach()
+        self._database = database
+        self._leave = database.subscribe(lambda _changes: self._soon())
+        self._stale = True
+        await self.refresh()
+
+    def detach(self) -> None:
+        """Serve nobody: the person signed out."""
+        self._leave()
+        self._leave, self._database = (lambda: None), None
+        self._show(State(connectivity=self._connectivity, attention=self._connectivity.problem or "sign-in"))
+
+    def report(self, connectivity: Connectivity) -> None:
+        """Take in what the engine and the account know of the way to the server."""
+        if connectivity != self._connectivity:
+            self._connectivity = connectivity
+            if self._database is None:
+                self.detach()
+            else:
+                self._soon()
+
+    def now(self) -> datetime:
+        """The corrected clock, in whole seconds."""
+        return self.wall_to_server(self._clock.now()).replace(microsecond=0)
+
+    def wall_to_server(self, wall: datetime) -> datetime:
+        """What the server's clock says when this computer's says `wall`."""
+        offset = self._connectivity.offset
+        return wall + timedelta(seconds=offset) if abs(offset) >= SMALLEST_OFFSET else wall
+
+    async def act(self, intent: Intent, *, how: How, yes: Confirmation | None = None) -> Outcome:
+        """Do what was asked for: durable when this returns, and `state` shows it.
+
+        A `Confirmation` in return means that nothing was written yet: ask the person, then call again with it as
+        `yes`. A `Refused` means that nothing was changed.
+        """
+        if self._database is None:
+            return Refused("Sign in first: Tracktray does not know whose time this is.")
+        writing = Writing(
+            intent, how, yes, self.now(), self._clock.now(), self._uuid, self._settings(), self._connectivity
+        )
+        try:
+            outcome = await self._database(lambda store: write(store, writing))
+        except StoreError as error:
+            return Refused(error.sentence)
+        if isinstance(outcome, Done):
+            await self.refresh()
+            self._wake()
+        return outcome
+
+    async def refresh(self) -> None:
+        """Derive the state anew and show it, where it may have changed (also: a new day)."""
+        database = self._database
+        if database is None:
+            return
+        self._stale = False
+        now, connectivity, settings = self.now(), self._connectivity, self._settings()
+        first = {"monday": 1, "sunday": 0}.get(settings.general.week_starts)
+        try:
+            state = await database(
+                lambda store: derive(store, now=now, connectivity=connectivity, week_starts=first)
+            )
+        except StoreError:
+            state = self.state._replace(attention="storage")
+        if database is self._database:
+            self._show(state)
+
+    async def entries(self, start: datetime, end: datetime) -> list[TimeEntry]:
+        """The entries that start in [start, end), newest first, as the person must see them."""
+        return await self._read(lambda store: visible(store, start, end), [])
+
+    async def entry(self, ref: Ref) -> TimeEntry | None:
+        """One entry, or None where there is none."""
+        return await self._read(lambda store: visible_entry(store, ref), None)
+
+    async def activity(self, limit: int = 100) -> list[ActivityRow]:
+        """The newest writes, with how each was approved and how it ended."""
+        return await self._read(lambda store: _activity(store, limit), [])
+
+    async def pending(self) -> list[PendingRow]:
+        """What waits, is parked, or needs an answer, in the order of sending."""
+        return await self._read(_pending, [])
+
+    async def _read(self, work: Callable[[Store], T], nothing: T) -> T:
+        return await self._database(work) if self._database is not None else nothing
+
+    def _soon(self) -> None:
+        self._stale = True
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.ensure_future(self._refresh_if_stale())
+
+    async def _refresh_if_stale(self) -> None:
+        while self._stale:
+            await self.refresh()
+
+    def _show(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            for listener in tuple(self._listeners):
+                listener(state)
+
+
+def _activity(store: Store, limit: int) -> list[ActivityRow]:
+    waiting = {command.uuid: command for command in store.commands()}
+    rows = []
+    for row in store.activities(limit=limit):
+        command = waiting.get(row.command_uuid)
+        stuck = command is not None and command.status in ("parked", "asked")
+        state = command.status if command is not None and stuck else row.outcome
+        reason = command.reason if command is not None and stuck else row.note
+        rows.append(ActivityRow(row.id, row.at, row.words, row.how, state, undoable(row), reason))
+    return rows
+
+
+def _pending(store: Store) -> list[PendingRow]:
+    rows = []
+    for command in store.commands():
+        question = Question.from_json(command.question) if command.question else None
+        reason = question.words if question else command.reason
+        choices = question.choices if question else ()
+        rows.append(PendingRow(command.seq, command.approval.words, command.status, reason, choices))
+    return rows

@@ -1,0 +1,88 @@
+"""Commands in words: what a person reads before an act, in the activity log, and when something went wrong."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desktop.model.catalog import Catalog
+from desktop.model.duration import clock
+from desktop.model.entry import Ref, TimeEntry
+
+LONGEST = 60
+"""Characters of a name that a sentence quotes before it is shortened."""
+
+
+def quoted(name: str) -> str:
+    """The name in quotation marks, shortened to fit a sentence."""
+    shown = name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+    return f"“{shown}”" if shown else "(no description)"
+
+
+def place(project: Ref | None, catalog: Catalog) -> str:
+    """` in Website`, or nothing for an entry without a project."""
+    known = catalog.project(project)
+    if known is not None:
+        return f" in {known.name}"
+    return "" if project is None else " in a project you cannot see"
+
+
+def local(moment: datetime, here: ZoneInfo, now: datetime) -> str:
+    """`14:05`, with the day where it is not today's."""
+    there, today = moment.astimezone(here), now.astimezone(here).date()
+    day = "" if there.date() == today else f"{there.day} {there:%B} "
+    return f"{day}{there.hour}:{there:%M}"
+
+
+def started(entry: TimeEntry, catalog: Catalog, stops: TimeEntry | None, since: str | None) -> str:
+    words = f"Start {quoted(entry.description)}{place(entry.project_id, catalog)}"
+    if since:
+        words += f", from {since}"
+    return words + (f", stops {quoted(stops.description)}" if stops else "")
+
+
+def added(entry: TimeEntry, catalog: Catalog, here: ZoneInfo, now: datetime) -> str:
+    stop = entry.stop or now
+    span = f"{local(entry.start, here, now)} – {local(stop, here, stop)}"
+    return f"Add {quoted(entry.description)}{place(entry.project_id, catalog)}, {span}"
+
+
+def stopped(entry: TimeEntry, catalog: Catalog, at: str | None, seconds: int) -> str:
+    when = f" at {at}" if at else ""
+    return f"Stop {quoted(entry.description)}{place(entry.project_id, catalog)}{when}, {clock(seconds)}"
+
+
+def deleted(entry: TimeEntry, now: datetime) -> str:
+    return f"Delete {quoted(entry.description)} ({clock(entry.duration(now))})"
+
+
+def created(noun: str, fields: Mapping[str, Any]) -> str:
+    return f"Create the {noun} {quoted(str(fields.get('name', '')))}"
+
+
+def changed(entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime) -> str:
+    """`Change “Mail”: stop 11:30 → 11:45`."""
+    parts = [_change(name, getattr(entry, name), value, catalog, here, now) for name, value in changes.items()]
+    return f"Change {quoted(entry.description)}: " + ", ".join(parts)
+
+
+def _change(name: str, old: Any, new: Any, catalog: Catalog, here: ZoneInfo, now: datetime) -> str:
+    match name:
+        case "description":
+            return f"description {quoted(new)}"
+        case "project_id":
+            return f"project {_project(old, catalog)} → {_project(new, catalog)}"
+        case "tag_ids":
+            return f"tags {', '.join(catalog.tag_names(tuple(new))) or 'none'}"
+        case "billable":
+            return "billable" if new else "not billable"
+        case "start" | "stop":
+            before = local(old, here, now) if old else "now"
+            return f"{name} {before} → {local(new, here, now)}"
+        case _:
+            return name.removesuffix("_id")
+
+
+def _project(ref: Ref | None, catalog: Catalog) -> str:
+    known = catalog.project(ref)
+    return known.name if known else "none" if ref is None else "unknown"

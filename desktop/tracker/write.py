@@ -1,0 +1,188 @@
+"""One write: from an intent to rows in the outbox and the activity log, in a single transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from desktop.model.command import Command, How
+from desktop.model.intent import (
+    Answer,
+    Continue,
+    Create,
+    Delete,
+    Discard,
+    Edit,
+    Intent,
+    Retry,
+    Start,
+    Stop,
+    Toggle,
+    Undo,
+)
+from desktop.model.question import Confirmation
+from desktop.model.settings import Settings
+from desktop.store import Activity, Store
+from desktop.sync.answers import answer
+from desktop.sync.coalesce import Logged, coalesce
+from desktop.sync.settle import vanish
+from desktop.tracker import plan
+from desktop.tracker.approval import hold, tier
+from desktop.tracker.outcome import Done, Outcome, Refused
+from desktop.tracker.plan import Act, Plan, Situation
+from desktop.tracker.state import Connectivity, derive
+from desktop.tracker.undo import UndoPlan, Unwritten, undo
+
+
+class Writing(NamedTuple):
+    """An intent with everything that deciding on it needs."""
+
+    intent: Intent
+    how: How
+    yes: Confirmation | None
+    now: datetime
+    """By the corrected clock, in whole seconds."""
+    wall: datetime
+    uuid: Callable[[], str]
+    settings: Settings
+    connectivity: Connectivity
+
+
+def write(store: Store, writing: Writing) -> Outcome:
+    """Decide and append under one lock, so that twenty commands at once see each other's effect."""
+    with store.transaction():
+        match writing.intent:
+            case Retry(seq) | Discard(seq) | Answer(seq, _):
+                command = store.command(seq)
+                if command is None:
+                    return Refused("That change is not waiting any more.")
+                return _settle(store, writing, command)
+        state = derive(store, now=writing.now, connectivity=writing.connectivity)
+        granted = tier(writing.intent, writing.how, confirm_every_write=writing.settings.confirm.every_write)
+        waits = hold(writing.intent, writing.how, granted)
+        at = Situation(store, state, writing.now, writing.wall, writing.how, waits, writing.uuid)
+        planned = _plan(writing.intent, at)
+        unwritten = Unwritten()
+        if isinstance(planned, UndoPlan):
+            planned, unwritten = planned
+            granted = "confirmed" if any(a.command.noun != "entry" for a in planned.acts) else granted
+        if not isinstance(planned, Plan):
+            return planned
+        if granted == "confirmed" and not _agreed(writing.yes, planned.confirmation):
+            return planned.confirmation
+        return _append(store, at, planned, unwritten)
+
+
+def _plan(intent: Intent, at: Situation) -> Plan | UndoPlan | Done | Refused:
+    match intent:
+        case Start():
+            return plan.start(intent, at)
+        case Stop():
+            return plan.stop(intent, at)
+        case Continue():
+            return plan.resume(intent, at)
+        case Toggle():
+            return plan.stop(Stop(), at) if at.state.running else plan.resume(Continue(), at)
+        case Edit():
+            return plan.edit(intent, at)
+        case Delete():
+            return plan.delete(intent, at)
+        case Create():
+            return plan.create(intent, at)
+        case Undo():
+            return undo(intent, at)
+    raise AssertionError(intent)
+
+
+def _agreed(yes: Confirmation | None, asked: Confirmation) -> bool:
+    """Whether the yes was given to this very target and effect; what changed meanwhile is asked anew."""
+    return yes is not None and (yes.verb, yes.target, yes.effect) == (asked.verb, asked.target, asked.effect)
+
+
+def _append(store: Store, at: Situation, planned: Plan, unwritten: Unwritten) -> Done:
+    for seq in unwritten.removed:
+        store.remove(seq)
+    for command in unwritten.updated:
+        store.update(command)
+    places = [_append_act(store, at, act) for act in planned.acts]
+    for row in (store.activity(id_) for id_ in planned.undoes):
+        if row is not None:
+            store.set_activity(row._replace(outcome="undone"))
+    held = at.wall + at.hold if at.hold and planned.acts else None
+    return Done(planned.words, planned.ref, places[-1] if places else None, held)
+
+
+def _append_act(store: Store, at: Situation, act: Act) -> int | None:
+    """Append one command, folded into what waits, and log it under the command that will carry it."""
+    command = act.command
+    folded = coalesce([_resolved(store, waiting) for waiting in store.commands()], _resolved(store, command))
+    for seq in folded.remove:
+        store.remove(seq)
+    for updated in folded.update:
+        store.update(updated)
+    appended = [store.append(fresh) for fresh in folded.append]
+    carriers = [*appended, *folded.update]
+    carrier = next((c for c in carriers if c.uuid == command.uuid), None)
+    carrier = carrier or next(
+        (c for c in carriers if store.resolve(c.target) == store.resolve(command.target)), None
+    )
+    for logged in folded.logged:
+        _relog(store, logged)
+    store.log(
+        Activity(
+            id=0,
+            at=at.now,
+            words=command.approval.words,
+            how=command.approval.how,
+            approved_at=command.approval.at,
+            command_uuid=carrier.uuid if carrier else command.uuid,
+            noun=command.noun,
+            verb=command.verb,
+            target=command.target,
+            workspace_id=command.workspace_id,
+            before=act.before,
+            after=act.after,
+            outcome="waiting" if carrier else "vanished",
+            batch=command.batch,
+            note=None,
+        )
+    )
+    return carrier.seq if carrier else None
+
+
+def _resolved(store: Store, command: Command) -> Command:
+    return command._replace(target=store.resolve(command.target))
+
+
+def _relog(store: Store, logged: Logged) -> None:
+    """The acts of a command that left the outbox unsent: gone with it, or carried by another from now on."""
+    for row in store.activities_of(logged.uuid):
+        if logged.into is not None:
+            store.set_activity(row._replace(command_uuid=logged.into))
+        elif row.outcome == "waiting":
+            store.set_activity(row._replace(outcome="vanished"))
+
+
+def _settle(store: Store, writing: Writing, command: Command) -> Outcome:
+    """The person's word on a command that is stuck."""
+    match writing.intent:
+        case Retry():
+            if command.status != "parked":
+                return Refused("That change is not refused; it is on its way.")
+            store.update(command._replace(status="ready", reason=None, not_before=None))
+            return Done(f"Sending again: {command.approval.words}", command.target, command.seq)
+        case Answer(_, choice):
+            if command.status != "asked":
+                return Refused("That change asks nothing any more.")
+            try:
+                return Done(answer(store, command, choice, writing.now), command.target, command.seq)
+            except ValueError:
+                return Refused("That is none of the answers. Nothing was changed.")
+        case _:
+            return _discard(store, command)
+
+
+def _discard(store: Store, command: Command) -> Outcome:
+    if command.status in ("sending", "uncertain"):
+        return Refused("That change may have reached Toggl. It is decided with the next sync.")
+    vanish(store, command, "discarded")
+    return Done(f"Let go: {command.approval.words}", command.target, command.seq)
