@@ -1,0 +1,86 @@
+"""Figures of the running program: its start, what it holds, how often it wakes, and how fast it answers a click."""
+
+import json
+import statistics
+import time
+from collections.abc import Iterator
+
+from tests.benchmarks import processes
+from tests.benchmarks.figure import Figure, in_turn
+from tests.benchmarks.stage import BARE, TRACKTRAY, Stage, stage
+from tests.desktop_session import wait_for
+
+START_PAIRS = 11
+MEMORY_PAIRS = 3
+CLICKS = 11
+QUIET_SECONDS = 60
+SETTLED = 5
+"""Seconds after the icon, or after the first sync, at which memory is read."""
+
+
+def start() -> Iterator[Figure]:
+    """The start of the process to its icon at the panel, with a database that exists."""
+    with stage() as here:
+        pairs = in_turn(lambda: here.start(*TRACKTRAY), lambda: here.start(*BARE), START_PAIRS)
+    yield Figure("start to tray icon, × bare program", pairs.ratio, "×", 1.20, pairs.note())
+
+
+def memory() -> Iterator[Figure]:
+    """What it holds after its first sync, and with how many threads."""
+    with stage() as here:
+        threads: list[int] = []
+
+        def ours() -> float:
+            with here.showing(*TRACKTRAY) as (program, _):
+                _synced(here)
+                time.sleep(SETTLED)
+                threads.append(processes.threads(program.pid))
+                return processes.pss(program.pid)
+
+        def bare() -> float:
+            with here.showing(*BARE) as (program, _):
+                time.sleep(SETTLED)
+                return processes.pss(program.pid)
+
+        pairs = in_turn(ours, bare, MEMORY_PAIRS)
+    yield Figure("memory (PSS) after first sync, × bare", pairs.ratio, "×", 1.65, pairs.note(scale=1, unit="MiB"))
+    yield Figure("threads", max(threads), "", 5)
+
+
+def wake_ups() -> Iterator[Figure]:
+    """Context switches of all its threads while nothing is due."""
+    with stage() as here, here.showing(*TRACKTRAY) as (program, _):
+        _synced(here)
+        here.tracktray("stop")
+        yield Figure(f"wake-ups in {QUIET_SECONDS} s, no timer", _switches(here, program.pid), "", 0)
+        here.tracktray("start", "Measured")
+        yield Figure("wake-ups a second, timer running", _switches(here, program.pid) / QUIET_SECONDS, "/s", 0.2)
+
+
+def click() -> Iterator[Figure]:
+    """From a click in the menu to the change the panel is told of; the act is on disk by then."""
+    with stage() as here, here.showing(*TRACKTRAY):
+        _synced(here)
+        item = here.panel.item("tracktray")
+        here.tracktray("start", "Measured")
+        times = []
+        for _ in range(CLICKS):
+            times.append(here.click(item, "Stop"))
+            times.append(here.click(item, "~^Continue"))
+    yield Figure(
+        "click to screen, median", statistics.median(times) * 1000, "ms", 50, f"worst {max(times) * 1000:.0f}"
+    )
+
+
+def _synced(here: Stage) -> None:
+    """Wait for the first sync since the start."""
+    wait_for("the first sync", lambda: json.loads(here.tracktray("status", "--json"))["last_sync"], timeout=30)
+
+
+def _switches(here: Stage, pid: int) -> int:
+    """In a quiet minute, begun when nothing waits and the last answers are long in."""
+    here.tracktray("sync", "--wait", "30")
+    time.sleep(2 * SETTLED)
+    before = processes.switches(pid)
+    time.sleep(QUIET_SECONDS)
+    return processes.switches(pid) - before

@@ -1,0 +1,86 @@
+"""Where programs are measured: a private desktop, and the moment at which a tray icon reaches its panel."""
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from dbus_fast import Message, Variant
+
+from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, wait_for
+
+BARE = (sys.executable, "-m", "tests.benchmarks.bare")
+TRACKTRAY = (sys.executable, "-m", "desktop", "--demo")
+MENU = "com.canonical.dbusmenu"
+CHANGES = ("ItemsPropertiesUpdated", "LayoutUpdated", "NewIcon", "NewToolTip")
+SETTLE = 0.3
+
+
+class Stage:
+    """One desktop, on which one program at a time has an icon."""
+
+    def __init__(self, desktop: DesktopSession, bus: Bus) -> None:
+        self.desktop, self._bus = desktop, bus
+        self._registered = 0.0
+        self._signalled = 0.0
+        bus.match(f"type='signal',interface='{MENU}'")
+        bus.serve(self._note)  # before the panel, which answers what it sees
+        self.panel = Panel(bus)
+
+    @contextlib.contextmanager
+    def showing(self, *command: str) -> Iterator[tuple[Program, float]]:
+        """The running program once its icon is there, and the seconds that took; it is ended afterwards."""
+        self._registered, started = 0.0, time.monotonic()
+        program = self.desktop.start(*command)
+        try:
+            wait_for(f"the icon of {command}", lambda: self._registered or self._lives(program), timeout=30)
+            yield program, self._registered - started
+        finally:
+            program.end()
+
+    def start(self, *command: str) -> float:
+        """Seconds from the start of the process to its icon at the panel."""
+        with self.showing(*command) as (_, seconds):
+            return seconds
+
+    def click(self, item: TrayItem, *path: str) -> float:
+        """Seconds from a click in the menu to the first change that the panel is told of."""
+        entry = item.menu().at(*path)
+        time.sleep(SETTLE)  # reading the menu makes the program speak too
+        self._signalled, sent = 0.0, time.monotonic()
+        event = [entry.id, "clicked", Variant("s", ""), int(time.time())]
+        self._bus.call(item.owner, "/MenuBar", MENU, "Event", "isvu", event)
+        wait_for(f"a change after {path}", lambda: self._signalled)
+        return self._signalled - sent
+
+    def tracktray(self, *arguments: str) -> str:
+        """What a command of the command line prints; it must succeed."""
+        done = self.desktop.run(*TRACKTRAY, *arguments)
+        if done.returncode != 0:
+            raise RuntimeError(f"tracktray {' '.join(arguments)}: {done.stderr or done.stdout}")
+        return done.stdout
+
+    def _lives(self, program: Program) -> None:
+        if not program.running():
+            raise RuntimeError(f"it ended: {program.output}")
+
+    def _note(self, message: Message) -> None:
+        if message.member == "RegisterStatusNotifierItem":
+            self._registered = self._registered or time.monotonic()
+        if message.member in CHANGES:
+            self._signalled = self._signalled or time.monotonic()
+
+
+@contextlib.contextmanager
+def stage() -> Iterator[Stage]:
+    """A stage with an empty home; another one has another."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tt-") as folder,
+        DesktopSession(Path(folder)) as desktop,
+        Bus(desktop.bus_address) as bus,
+    ):
+        there = Stage(desktop, bus)
+        with there.panel:
+            yield there
