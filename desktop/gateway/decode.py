@@ -7,7 +7,7 @@ Row: TypeAlias = dict[str, Any]
 """One object exactly as sent, unknown fields kept, secrets taken out."""
 
 SECRETS = ("api_token", "ical_url", "intercom_hash")
-"""Fields of `/me` and of workspaces that nobody needs and nobody may see."""
+"""Fields of people and workspaces that nobody needs and nobody may see."""
 _LARGEST_ID = 2**63
 
 
@@ -16,9 +16,9 @@ class ShapeError(ValueError):
 
 
 def parse(body: bytes) -> Any:
-    """JSON text as plain values. Numbers that are none and unpaired surrogates do not get through."""
+    """JSON text as plain values. Secrets, numbers that are none and unpaired surrogates do not get through."""
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number, object_hook=_without_secrets)
         if b"\\ud" in body or b"\\uD" in body:
             value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except RecursionError:
@@ -30,7 +30,7 @@ def row(value: Any) -> Row:
     """An object with an id."""
     if not isinstance(value, dict) or not _is_id(value.get("id")):
         raise ShapeError("not an object with an id")
-    return strip(value)
+    return value
 
 
 def optional_row(value: Any) -> Row | None:
@@ -60,7 +60,7 @@ def favorite(value: Any) -> Row:
     """An object that is known by `favorite_id` (or `id`)."""
     if not isinstance(value, dict) or not (_is_id(value.get("favorite_id")) or _is_id(value.get("id"))):
         raise ShapeError("not a favorite")
-    return strip(value)
+    return value
 
 
 def favorites(value: Any) -> list[Row]:
@@ -78,18 +78,17 @@ def objects(value: Any) -> list[Row]:
     found = value if isinstance(value, list) else [value]
     if not all(isinstance(item, dict) for item in found):
         raise ShapeError("not a list of objects")
-    return [strip(item) for item in found]
-
-
-def strip(value: Row) -> Row:
-    """`value` itself, without its secrets."""
-    for name in SECRETS:
-        value.pop(name, None)
-    return value
+    return found
 
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LARGEST_ID
+
+
+def _without_secrets(value: Row) -> Row:
+    for name in SECRETS:
+        value.pop(name, None)
+    return value
 
 
 def _no_number(text: str) -> Any:

@@ -186,12 +186,16 @@ class Wire:
         return Failure(
             status=answer.status,
             headers=answer.headers,
-            body=answer.body.replace((self._key() or " ").encode(), b"[key]"),
+            body=self._without_key(answer.body),
             bucket=call.bucket,
             reads=call.reads,
             stops=call.stops,
             now=self._clock.now(),
         )
+
+    def _without_key(self, body: bytes) -> bytes:
+        """An error body, should the gateway repeat the key in it."""
+        return body.replace((self._key() or "\0").encode(), b"[key]")
 
     def _tell(self, heard: Heard) -> None:
         for listener in tuple(self._listeners):

@@ -1,0 +1,1 @@
+"""Tests of the demo world: it answers as the two services were seen to answer."""
