@@ -8,7 +8,7 @@ the first in this order is done, else the engine waits for the earliest:
     3. look for what may have arrived
     4. a pull that was asked for, then the routine one
     5. the queue: each start and stop behind a fresh pull
-    6. projects, clients and tags, once a day; once, the older entries
+    6. projects, clients and tags, once a day
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,10 +49,6 @@ class Related(NamedTuple):
     """Fetch profile, workspaces, projects, clients, tags and recent entries in one call."""
 
 
-class History(NamedTuple):
-    """Fetch the entries older than those that came with the first call."""
-
-
 class Verify(NamedTuple):
     """Ask `/me` whose account the connection leads to."""
 
@@ -69,7 +65,7 @@ class Wait(NamedTuple):
     until: float | None
 
 
-Action: TypeAlias = Send | Pull | Related | History | Verify | Lookup | Wait
+Action: TypeAlias = Send | Pull | Related | Verify | Lookup | Wait
 
 
 class Wish(NamedTuple):
@@ -93,8 +89,6 @@ class Facts(NamedTuple):
     """Whether `/me` has shown that the connection leads to the store's user."""
     known: bool = True
     """Whether the account's projects and recent entries were ever fetched."""
-    history: bool = True
-    """Whether the older entries were fetched."""
     clocked: bool = True
     """Whether the server's time is known."""
     mode: Mode = "active"
@@ -112,8 +106,8 @@ class Facts(NamedTuple):
     """When the name of an uncertain create was last looked up."""
     shown: Mapping[Ref, float] = {}
     """When an answer last showed this entry."""
-    strict: frozenset[int] = frozenset()
-    """Commands that must wait for a pull: sent without one they were refused."""
+    strict: Mapping[int, float] = {}
+    """Commands that were refused because the server knew better, and when: only a later pull guards them."""
     backoff: float = 0.0
     """No request before this."""
     last_request: float | None = None
@@ -158,8 +152,6 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     yield from (_queued(facts, command) for command in queue if command not in live)
     if facts.related_at is not None:
         yield Wish(Related(), max(facts.related_at, _read(facts, "related")))
-    if not facts.history:
-        yield Wish(History(), _read(facts, "related"))
 
 
 def _live(facts: Facts, command: Command) -> Wish:
@@ -213,7 +205,7 @@ def _queued(facts: Facts, command: Command) -> Wish:
 def _guarded(facts: Facts, command: Command) -> bool:
     shown = facts.shown.get(command.target) if command.verb == "stop" else None
     seen = max((at for at in (facts.pulled, shown) if at is not None), default=None)
-    return seen is not None and facts.mono - seen <= FRESH
+    return seen is not None and facts.mono - seen <= FRESH and seen >= facts.strict.get(command.seq, seen)
 
 
 def _hold(facts: Facts, command: Command) -> float:

@@ -1,0 +1,120 @@
+"""From a choice to what follows from it, inside the transaction of the person's act.
+
+question     choice      becomes
+------------ ----------- ---------------------------------------------------
+arrived      id:N        ours is the entry N
+             none        sent (again)
+ended        then        sent, finished when the other one began
+             runs        sent, running
+gone         new         a new entry with what was left and what was changed
+changed      delete      deleted as it is now
+backwards    theirs      our other changes alone
+             mine        our times, whatever they are
+taken        use         the one that exists, found by its name
+lacking      without     sent without what does not exist
+twin         both        never asked again
+             delete      deleted
+went-on      on          a new running entry from where the other was stopped
+shifted      move, keep  sent with its times moved, or as they are
+any          drop, keep, ended    let go
+"""
+
+from datetime import datetime
+from typing import Any
+
+from desktop.model.command import Approval, Command
+from desktop.model.question import Question
+from desktop.store import Store
+from desktop.sync import journal
+from desktop.sync.doubts import moved
+from desktop.sync.settle import adopt, vanish
+
+
+def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
+    """Do what the person chose, at `now` of the corrected clock. Returns what was done, in words.
+
+    Raises ValueError for a choice that was not offered.
+    """
+    question = Question.from_json(command.question or {})
+    chosen = next((offered for offered in question.choices if offered.key == choice), None)
+    if chosen is None:
+        raise ValueError(f"{choice!r} is none of the choices of {question.kind!r}")
+    agreed = Approval(f"{question.words} {chosen.words}", "question", now)
+    ready = command._replace(status="ready", question=None, not_before=None, live=False)
+    match question.kind, choice:
+        case "arrived", "none":
+            store.update(ready)
+        case "arrived", _:
+            adopt(store, ready, int(choice.removeprefix("id:")), "It was found in Toggl; it was not sent twice.")
+        case "ended", "then":
+            store.update(ready._replace(fields={**command.fields, "stop": question.facts["stop"]}, exclusive=False))
+        case "ended", "runs":
+            store.update(ready._replace(exclusive=False, at=now))
+        case "gone", "new":
+            _anew(store, command, question.facts["row"], agreed)
+        case "changed" | "twin", "delete":
+            store.update(ready._replace(approval=agreed, base={"agreed": True}))
+        case "backwards", "mine":
+            store.update(ready._replace(approval=agreed, base={**command.base, "agreed": True}))
+        case "backwards", "theirs":
+            rest = {n: v for n, v in command.fields.items() if n not in ("start", "stop")}
+            _or_done(store, ready._replace(fields=rest))
+        case "taken", "use":
+            store.update(ready._replace(status="uncertain", attempts=command.attempts + 1, approval=agreed))
+        case "lacking", "without":
+            _or_done(store, _without(ready, question.facts["ref"])._replace(approval=agreed))
+        case "twin", "both":
+            store.bind(f"{command.uuid}:kept", "entry", int(command.target))
+            _close(store, command, "Both are kept.")
+        case "went-on", "on":
+            _go_on(store, command, question.facts["row"], agreed)
+        case "shifted", "move":
+            store.update(ready._replace(fields=moved(command.fields, question.facts["seconds"]), approval=agreed))
+        case "shifted", "keep":
+            store.update(ready)
+        case _:
+            vanish(store, command, "discarded")
+    return chosen.words
+
+
+def _or_done(store: Store, command: Command) -> None:
+    if command.verb == "edit" and not command.fields:
+        _close(store, command, "Toggl's version stays.")
+    else:
+        store.update(command)
+
+
+def _close(store: Store, command: Command, note: str) -> None:
+    journal.record(store, command, "saved", note)
+    store.remove(command.seq)
+
+
+def _anew(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:
+    """A new entry in place of the deleted one, with everything waiting for it."""
+    kept = {
+        name: row.get(name) for name in ("description", "project_id", "task_id", "tag_ids", "billable", "start")
+    }
+    fields = {**kept, "stop": row.get("stop"), "workspace_id": command.workspace_id, **command.fields}
+    uuid = f"{command.uuid}:anew"
+    create = command._replace(
+        uuid=uuid, verb="create", target=uuid, fields=fields, base={}, approval=agreed, live=False, exclusive=False
+    )
+    store.remove(command.seq)
+    journal.move(store, command.uuid, uuid)
+    store.append(create._replace(status="ready", question=None, attempts=0, bodies=(), t0=None, given_up=None))
+
+
+def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:
+    """The stopped entry goes on as a new one, from the moment at which it was stopped."""
+    _anew(store, command._replace(fields={"start": row["stop"], "stop": None}), row, agreed)
+
+
+def _without(command: Command, ref: str) -> Command:
+    fields = dict(command.fields)
+    for name in ("project_id", "client_id"):
+        if fields.get(name) == ref:
+            fields[name] = None
+            fields.pop("task_id", None)
+    if ref in (fields.get("tag_ids") or ()):
+        fields["tag_ids"] = [tag for tag in fields["tag_ids"] if tag != ref]
+    return command._replace(fields=fields)

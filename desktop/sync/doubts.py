@@ -1,0 +1,161 @@
+"""Questions only the person can answer, in words, with what the answer will need to know."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desktop.model.command import Approval, Command
+from desktop.model.moment import format_api, zone
+from desktop.model.question import Choice, Question
+from desktop.store import Store
+from desktop.sync import words
+from desktop.sync.coalesce import implied_stop
+from desktop.sync.fields import normal
+
+Row = Mapping[str, Any]
+
+
+def ask(store: Store, command: Command, question: Question) -> None:
+    """Put the question on the command. What a start ended stays ended, whatever becomes of the start."""
+    store.update(release_stop(store, command)._replace(status="asked", question=question.to_json()))
+
+
+def release_stop(store: Store, start: Command) -> Command:
+    """Give the stop that a start implied a command of its own; the start without it."""
+    stop = implied_stop(start)
+    if stop is None:
+        return start
+    add(store, stop._replace(target=store.resolve(stop.target)))
+    return start._replace(base={name: value for name, value in start.base.items() if name != "stops"})
+
+
+def add(store: Store, command: Command) -> None:
+    """Append one of the engine's own commands, unless it waits already."""
+    if all(known.uuid != command.uuid for known in store.commands()):
+        store.append(command)
+
+
+def here(store: Store) -> ZoneInfo:
+    """The zone that draws."""
+    profile = store.profile()
+    return zone(profile.timezone if profile else "UTC")
+
+
+def arrived(command: Command, rows: Sequence[Row], place: ZoneInfo) -> Question:
+    """Is one of these the create whose answer was lost?"""
+    start = words.clock(normal("start", command.fields["start"]), place)
+    choices = [Choice(f"id:{row['id']}", words.entry(row, place)) for row in rows]
+    said = f"Toggl did not answer when {words.named(command)} {start} was saved. Is one of these it?"
+    facts = {"candidates": [row["id"] for row in rows]}
+    return Question("arrived", said, (*choices, Choice("none", "None: save it")), facts)
+
+
+def ended(command: Command, row: Row, place: ZoneInfo) -> Question:
+    """A start that was sent late met another entry that began later and has ended."""
+    at = words.clock(normal("start", row["start"]), place)
+    said = f"{words.named(command)} was started here, then {words.entry(row, place)} elsewhere. When did it end?"
+    choices = (
+        Choice("then", f"At {at}"),
+        Choice("runs", "It still runs"),
+        Choice("drop", "Let it go"),
+    )
+    return Question("ended", said, choices, {"stop": row["start"]})
+
+
+def gone(command: Command, row: Row | None) -> Question:
+    """It was changed here and deleted elsewhere."""
+    said = f"{words.named(command, row)} was deleted elsewhere and changed here. Keep it?"
+    anew = (Choice("new", "Save as a new entry"),) if row and row.get("start") else ()
+    return Question("gone", said, (*anew, Choice("drop", "Let it go")), {"row": dict(row or {})})
+
+
+def changed(command: Command, row: Row, place: ZoneInfo) -> Question:
+    """It was deleted here and changed elsewhere after that."""
+    said = f"{words.entry(row, place)} was changed elsewhere after you deleted it. Delete it as it is now?"
+    return Question("changed", said, (Choice("delete", "Delete"), Choice("keep", "Keep it")))
+
+
+def backwards(command: Command, row: Row, place: ZoneInfo) -> Question:
+    """Our start and their stop, or the other way round, do not fit together."""
+    said = f"{words.entry(row, place)} was changed elsewhere; with your times it would end before it starts."
+    return Question("backwards", said, (Choice("theirs", "Keep Toggl's times"), Choice("mine", "Use my times")))
+
+
+def taken(command: Command) -> Question:
+    """The name of a new project, client or tag exists."""
+    said = f"There is a {command.noun} {words.named(command)} already. Use that one?"
+    return Question("taken", said, (Choice("use", "Use it"), Choice("drop", "Let it go")))
+
+
+def lacking(command: Command, ref: str) -> Question:
+    """Something the entry was to be put on does not exist."""
+    said = f"{words.named(command)} is on something that Toggl did not take. Send it without?"
+    choices = (Choice("without", "Send it without"), Choice("drop", "Let it go"))
+    return Question("lacking", said, choices, {"ref": ref})
+
+
+def twin(row: Row, other: Row, place: ZoneInfo) -> Command:
+    """A deletion that waits for its yes: Toggl has an entry twice."""
+    said = f"Toggl has {words.entry(row, place)} twice. Keep both?"
+    choices = (Choice("both", "Keep both"), Choice("delete", "Delete one"))
+    question = Question("twin", said, choices, {"other": other["id"]})
+    return _carrier(row, f"twin:{row['id']}", "delete", f"Delete the second {words.entry(row, place)}", question)
+
+
+def went_on(row: Row, ours: Row, place: ZoneInfo) -> Command:
+    """A change of nothing that waits for its answer: did an entry go on that a late start of ours stopped?"""
+    stop = words.clock(normal("stop", row["stop"]), place)
+    said = f"Saving {words.quoted(ours.get('description'))} late stopped {words.entry(row, place)}. Did it go on?"
+    choices = (Choice("on", f"Yes, since {stop}"), Choice("ended", "No, it ended"))
+    question = Question("went-on", said, choices, {"row": dict(row)})
+    return _carrier(
+        row, f"went-on:{row['id']}", "edit", f"Continue {words.quoted(row.get('description'))}", question
+    )
+
+
+def shifted(command: Command, offset: float) -> Question:
+    """The computer's clock was off when this was recorded."""
+    minutes = max(1, round(abs(offset) / 60))
+    side = "behind" if offset > 0 else "ahead of"
+    unit = "minute" if minutes == 1 else "minutes"
+    said = (
+        f"Your clock was {minutes} {unit} {side} Toggl's when {words.named(command)} was recorded. Move its times?"
+    )
+    choices = (Choice("move", "Move them"), Choice("keep", "Keep them"))
+    return Question("shifted", said, choices, {"seconds": round(offset)})
+
+
+def doubt_clock(store: Store, offset: float) -> None:
+    """The server's time was learnt after acts were recorded by a clock that was off: are their times right?"""
+    for command in store.commands():
+        unsent = command.status in ("ready", "held") and not command.attempts
+        by_clock = command.exclusive or command.verb == "stop"
+        if command.noun == "entry" and unsent and by_clock and command.approval.how != "engine":
+            ask(store, command, shifted(command, offset))
+
+
+def _carrier(row: Row, uuid: str, verb: Any, said: str, question: Question) -> Command:
+    at: datetime = normal("start", row["start"])
+    return Command(
+        uuid=uuid,
+        noun="entry",
+        verb=verb,
+        target=row["id"],
+        workspace_id=row["workspace_id"],
+        fields={},
+        base={},
+        at=at,
+        approval=Approval(said, "engine", at),
+        status="asked",
+        question=question.to_json(),
+    )
+
+
+def moved(fields: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """The fields with their moments moved."""
+    shift = timedelta(seconds=seconds)
+    return {
+        name: format_api(normal(name, value) + shift) if name in ("start", "stop") and value else value
+        for name, value in fields.items()
+    }

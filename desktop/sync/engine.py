@@ -1,0 +1,516 @@
+"""The engine: looks, lets `plan` decide, does that one thing, and looks again. It sequences and decides nothing."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from desktop.gateway.client import Gateway
+from desktop.gateway.errors import (
+    AlreadyStopped,
+    AuthorizationRefused,
+    Forbidden,
+    GatewayError,
+    Invalid,
+    KeyRefused,
+    NoConnection,
+    NotSent,
+    QuotaExceeded,
+    RateLimited,
+    ServerFault,
+    Uncertain,
+)
+from desktop.gateway.heard import Heard
+from desktop.model.clock import Clock
+from desktop.model.command import Command
+from desktop.model.moment import parse_api
+from desktop.store import Store
+from desktop.store.async_store import Database
+from desktop.store.errors import StoreError
+from desktop.sync import doubts, plan, pull, push, quota
+from desktop.sync.freeze import Frozen, Moment, freeze
+from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
+from desktop.sync.offset import NOTICE
+from desktop.sync.order import STUCK
+from desktop.sync.progress import Problem, Progress
+
+Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
+VERIFIED = "verified_connection"
+"""Meta key: the connection that leads to this store's user."""
+LOCK_RETRY = 60.0
+"""Seconds until the send lock is tried again while another process has it."""
+PROBLEM_RETRY = 900.0
+"""Seconds until a refused key or connection is tried again without anybody asking."""
+DISK_RETRY = 30.0
+LONGEST_BACKOFF = 300.0
+LATE = 2.0
+"""An answer later than this many seconds may be to a start that stopped somebody else's entry."""
+FAULTS = 3
+"""5xx in a row that mean the connection's authorisation has expired."""
+RELATED_AGE = timedelta(hours=24)
+UNKNOWN_AGE = timedelta(hours=1)
+SUSPECT_AGE = timedelta(minutes=10)
+
+
+class SendLock(Protocol):
+    """Whoever holds it sends; one process at a time."""
+
+    def acquire(self) -> bool:
+        """Take it without waiting; False while another process has it."""
+
+    def release(self) -> None:
+        """Give it back."""
+
+
+class SyncStatus(NamedTuple):
+    """What the engine knows of the way to the server."""
+
+    online: bool = True
+    problem: Problem | None = None
+    user_paused_until: datetime | None = None
+    """Until when the user window is used up."""
+    workspace_paused: Mapping[int, datetime] = {}
+    """Until when the windows of workspaces are used up."""
+    last_sync: datetime | None = None
+    sending: bool = False
+    offset: float | None = None
+    """Seconds the server's clock is ahead; None while unknown."""
+
+
+class Engine:
+    """Pushes the outbox and pulls what changed, for one account."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        gateway: Gateway,
+        clock: Clock,
+        rng: random.Random,
+        lock: SendLock,
+        boot_id: str,
+    ) -> None:
+        self.status = SyncStatus()
+        self._database, self._gateway, self._clock, self._lock = database, gateway, clock, lock
+        self._progress = Progress(clock, rng, boot_id)
+        self._listeners: list[Callable[[SyncStatus], None]] = []
+        self._event = asyncio.Event()
+        self._turned = asyncio.Event()
+        self._held = False
+        self._recover_due = False
+        self._unclocked = False
+        self._pending = True
+        self._connection: str | None = None
+        self._user_id = 0
+        gateway.listen(self._hear)
+
+    def subscribe(self, listener: Callable[[SyncStatus], None]) -> Callable[[], None]:
+        """Call `listener` with each new status; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def run(self) -> None:
+        """Sync until cancelled. Sleeps until something happens or is due; never polls."""
+        try:
+            while True:
+                try:
+                    await self._turn()
+                except StoreError:
+                    # The disk is full or the file is held: what was being sent is uncertain once it can be noted.
+                    self._recover_due = True
+                    self._progress.back_off(DISK_RETRY)
+                    await self._sleep(DISK_RETRY)
+        finally:
+            self._let_go()
+
+    def poke(self, trigger: Trigger) -> None:
+        """Something happened that may be worth a request. Never blocks."""
+        progress = self._progress
+        match trigger:
+            case "append":
+                self._retry_now(only_offline=True)
+            case "menu" | "focus":
+                progress.wanted = progress.wanted or "trigger"
+            case "wake" | "network":
+                progress.wanted = progress.wanted or "trigger"
+                self._retry_now(only_offline=True)
+            case "sync-now":
+                progress.wanted = "person"
+                progress.stranger = None
+                self._retry_now(only_offline=False)
+            case "active" | "idle" | "asleep":
+                progress.mode = trigger
+        self._event.set()
+
+    async def flush(self, within: float) -> bool:
+        """Send all that can go, holds or not, in at most `within` seconds. True when nothing is pending."""
+        self._progress.release = True
+        self._retry_now(only_offline=False)
+        self._event.set()
+        try:
+            return await self._wait_for(lambda: not self._pending, within)
+        finally:
+            self._progress.release = False
+
+    async def sync_now(self, within: float) -> bool:
+        """Pull and send everything, in at most `within` seconds. True when that was reached."""
+        pulls = self._progress.pulls
+        self._progress.release = True
+        self.poke("sync-now")
+        try:
+            return await self._wait_for(lambda: not self._pending and self._progress.pulls > pulls, within)
+        finally:
+            self._progress.release = False
+
+    async def _turn(self) -> None:
+        if not self._held and not await self._take_over():
+            await self._sleep(LOCK_RETRY)
+            return
+        if self._recover_due:
+            await self._recover()
+        facts = await self._look()
+        action = plan.next_action(facts)
+        self._turned.set()
+        self._turned = asyncio.Event()
+        await self._do(action, facts)
+        self._publish()
+
+    async def _take_over(self) -> bool:
+        """Take the send lock, and over from whoever had it before."""
+        self._held = self._lock.acquire()
+        if self._held:
+            await self._recover()
+            await self._database(self._progress.load)
+            self._unclocked = self._progress.offset is None
+        return self._held
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held = False
+            self._lock.release()
+
+    async def _recover(self) -> None:
+        """What was being sent when somebody died is uncertain, and given up now."""
+        await self._database(push.recover)
+        self._recover_due = False
+        self._progress.given_up.clear()
+        self._progress.looked.clear()
+
+    async def _look(self) -> plan.Facts:
+        progress = self._progress
+        if self._unclocked and progress.offset is not None:
+            self._unclocked, known = False, progress.offset
+            if abs(known) >= NOTICE:
+                await self._database(lambda store: _in_transaction(store, lambda: doubts.doubt_clock(store, known)))
+        mono, wall, connection = self._clock.monotonic(), self._clock.now(), self._gateway.connection_id or ""
+        if connection != self._connection:
+            self._connection = connection
+            self._retry_now(only_offline=False)
+        picture = await self._database(lambda store: _picture(store, progress, wall))
+        self._user_id = picture.user_id
+        progress.organizations = picture.organizations
+        for command in picture.commands:
+            if command.status == "uncertain":
+                progress.given_up.setdefault(command.seq, mono)
+        self._pending = any(command.status not in STUCK for command in picture.commands)
+        self.status = self.status._replace(last_sync=picture.last_sync)
+        return plan.Facts(
+            commands=picture.commands,
+            now=wall,
+            server_now=progress.server_now,
+            mono=mono,
+            budget=progress.budget,
+            organization=progress.organization,
+            verified=picture.verified == connection and not progress.checking,
+            known=picture.known,
+            clocked=progress.offset is not None,
+            mode=progress.mode,
+            pulled=progress.pulled,
+            related_at=mono + max(0.0, (picture.related_due - wall).total_seconds()),
+            wanted=progress.wanted,
+            soon=progress.soon,
+            given_up=dict(progress.given_up),
+            looked=dict(progress.looked),
+            shown=dict(progress.shown),
+            strict=dict(progress.strict),
+            backoff=float("inf") if progress.stranger == connection else progress.backoff,
+            last_request=progress.last_request,
+            release=progress.release,
+        )
+
+    async def _do(self, action: plan.Action, facts: plan.Facts) -> None:
+        match action:
+            case plan.Send(seq, guarded):
+                await self._send(seq, guarded=guarded)
+            case plan.Pull(purpose):
+                await self._pull(purpose, facts)
+            case plan.Related():
+                await self._related()
+            case plan.Verify():
+                await self._verify()
+            case plan.Lookup(seq):
+                await self._lookup(seq)
+            case plan.Wait(until):
+                self._publish()
+                await self._sleep(None if until is None else until - self._clock.monotonic())
+
+    async def _send(self, seq: int, *, guarded: bool) -> None:
+        at = Moment(self._progress.server_now, guarded)
+        frozen = await self._database(lambda store: freeze(store, seq, at))
+        if frozen is None:
+            return
+        begun = self._clock.monotonic()
+        self.status = self.status._replace(sending=True)
+        self._publish()
+        try:
+            row = await push.deliver(self._gateway, frozen)
+        except GatewayError as error:
+            await self._failed(frozen, error)
+        else:
+            late = self._clock.monotonic() - begun > LATE or not guarded
+            now = self._progress.server_now
+            await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
+            self._sent(frozen, begun, late=late)
+        finally:
+            self.status = self.status._replace(sending=False)
+
+    def _sent(self, frozen: Frozen, begun: float, *, late: bool) -> None:
+        progress = self._progress
+        progress.shown[frozen.command.target] = begun
+        progress.strict.pop(frozen.command.seq, None)
+        if late and frozen.call == "create" and frozen.command.noun == "entry":
+            progress.soon = self._clock.monotonic() + LATE
+        self._well()
+
+    async def _failed(self, frozen: Frozen, error: GatewayError) -> None:
+        progress, command, now = self._progress, frozen.command, self._progress.server_now
+        await self._database(lambda store: push.fail(store, command, error, at=now))
+        mono = self._clock.monotonic()
+        progress.given_up[command.seq] = mono
+        progress.looked.pop(command.seq, None)
+        if isinstance(error, AlreadyStopped):
+            progress.strict[command.seq] = mono
+        if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
+            progress.forbidden.add(command.seq)
+            progress.checking = True
+        self._trouble(error, command.workspace_id)
+
+    async def _pull(self, purpose: quota.Read, facts: plan.Facts) -> None:
+        progress, mono, wall = self._progress, self._clock.monotonic(), self._clock.now()
+        proof, early = (_given_up_before(facts, mono - since) for since in (PROOF_AFTER, PROBE_AFTER))
+        reach = progress.server_now - pull.REACH
+        start = await self._database(pull.since)
+        whole = start is None or start < reach
+        if purpose == "trigger":
+            progress.budget = quota.triggered(progress.budget, wall)
+        try:
+            if whole or start is None:
+                rows = await self._gateway.entries_between(reach, progress.server_now + timedelta(days=1))
+            else:
+                rows = await self._gateway.entries_since(int(start.timestamp()))
+        except GatewayError as error:
+            if isinstance(error, Invalid):
+                await self._database(pull.forget_cursor)
+            self._trouble(error, None)
+            return
+        at = wall + timedelta(seconds=progress.offset or 0.0)
+        asked = pull.Asked(at, wall, self._user_id, proof, early)
+        await self._database(lambda store: pull.absorb(store, rows, asked, whole=whole))
+        progress.pulled, progress.wanted = mono, None
+        progress.pulls += 1
+        if progress.soon is not None and progress.soon <= mono:
+            progress.soon = None
+        self._well()
+
+    async def _related(self) -> None:
+        wall = self._clock.now()
+        try:
+            found = await self._gateway.me_related()
+        except GatewayError as error:
+            self._me_failed(error)
+            return
+        if not await self._belongs(found.profile.get("id")):
+            return
+        asked = pull.Asked(wall + timedelta(seconds=self._progress.offset or 0.0), wall, self._user_id)
+        await self._database(lambda store: pull.related(store, found, asked))
+        self._well()
+
+    async def _verify(self) -> None:
+        try:
+            profile = await self._gateway.me()
+        except GatewayError as error:
+            self._me_failed(error)
+            return
+        if await self._belongs(profile.get("id")):
+            self._well()
+
+    async def _belongs(self, user_id: object) -> bool:
+        """Whether the connection leads to the person whose store this is; remembered for this connection."""
+        connection, progress = self._gateway.connection_id or "", self._progress
+        if user_id != self._user_id:
+            progress.stranger, progress.problem = connection, "connect"
+            return False
+        forbidden = frozenset(progress.forbidden)
+        progress.forbidden.clear()
+        progress.checking = False
+
+        def note(store: Store) -> None:
+            with store.transaction():
+                store.set_meta(VERIFIED, connection)
+                push.park_forbidden(store, forbidden)
+
+        await self._database(note)
+        return True
+
+    def _me_failed(self, error: GatewayError) -> None:
+        if isinstance(error, Forbidden):
+            error = AuthorizationRefused(error.status, error.text)
+        self._trouble(error, None)
+
+    async def _lookup(self, seq: int) -> None:
+        command = await self._database(lambda store: store.command(seq))
+        if command is None:
+            return
+        mono = self._clock.monotonic()
+        proof = mono >= self._progress.given_up.get(seq, mono) + PROOF_AFTER
+        try:
+            rows = await push.find(self._gateway, command)
+        except GatewayError as error:
+            self._trouble(error, command.workspace_id)
+            return
+        await self._database(lambda store: push.adopt_named(store, command, rows, proof=proof))
+        self._progress.looked[seq] = mono
+        self._well()
+
+    def _well(self) -> None:
+        """An answer as it should be."""
+        progress = self._progress
+        progress.failures = progress.faults = 0
+        progress.backoff, progress.offline_backoff = 0.0, False
+        progress.online, progress.problem = True, None
+
+    def _trouble(self, error: GatewayError, workspace_id: int | None) -> None:
+        """What an error means for everything that follows."""
+        progress = self._progress
+        match error:
+            case KeyRefused():
+                progress.problem = "sign-in"
+                progress.back_off(PROBLEM_RETRY)
+            case NoConnection() | AuthorizationRefused():
+                progress.problem = "connect"
+                progress.back_off(PROBLEM_RETRY)
+            case QuotaExceeded():
+                progress.use_up(workspace_id, error.resets_in)
+            case RateLimited():
+                progress.back_off(max(2.0, error.retry_after or 5.0))
+            case ServerFault():
+                progress.faults += 1
+                progress.problem = "connect" if progress.faults >= FAULTS else progress.problem
+                self._fail()
+            case NotSent():
+                progress.online, progress.offline_backoff = False, True
+                self._fail()
+            case Uncertain():
+                progress.online = progress.online and not progress.failures
+                self._fail()
+            case _ if workspace_id is None:
+                self._fail()
+            case _:
+                pass  # about this one command
+
+    def _fail(self) -> None:
+        progress = self._progress
+        progress.back_off(min(LONGEST_BACKOFF, 5.0 * 2**progress.failures))
+        progress.failures = min(progress.failures + 1, 10)
+
+    def _retry_now(self, *, only_offline: bool) -> None:
+        if self._progress.offline_backoff or not only_offline:
+            self._progress.backoff = 0.0
+
+    def _hear(self, heard: Heard) -> None:
+        self._progress.hear(heard)
+
+    def _publish(self) -> None:
+        progress, now = self._progress, self._clock.now()
+        owned = progress.budget.organizations
+        shut = {w: owned[o].paused_until for w, o in progress.organizations.items() if o in owned}
+        status = self.status._replace(
+            online=progress.online,
+            problem=progress.problem,
+            user_paused_until=_still(progress.budget.user.paused_until, now),
+            workspace_paused={w: until for w, until in shut.items() if until is not None and until > now},
+            offset=progress.offset,
+        )
+        if status != self._published:
+            self.status = self._published = status
+            for listener in tuple(self._listeners):
+                listener(status)
+
+    _published = SyncStatus()
+
+    async def _sleep(self, seconds: float | None) -> None:
+        """Until poked, or for so long."""
+        if seconds is not None and seconds == float("inf"):
+            seconds = None
+        try:
+            async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
+                await self._event.wait()
+        except TimeoutError:
+            pass
+        self._event.clear()
+
+    async def _wait_for(self, reached: Callable[[], bool], within: float) -> bool:
+        """Whether `reached` holds after some turn of `run`, in at most `within` seconds."""
+        self._pending = True
+        try:
+            async with asyncio.timeout(within):
+                while not reached():
+                    await self._turned.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class _Picture(NamedTuple):
+    """What the engine reads from the store before it decides."""
+
+    commands: tuple[Command, ...]
+    user_id: int
+    verified: str | None
+    known: bool
+    related_due: datetime
+    last_sync: datetime | None
+    organizations: Mapping[int, int]
+
+
+def _picture(store: Store, progress: Progress, now: datetime) -> _Picture:
+    progress.save(store)
+    fetched, last = store.meta(pull.RELATED), store.meta(pull.LAST_SYNC)
+    age = UNKNOWN_AGE if pull.unknown(store) else SUSPECT_AGE if store.meta(pull.SUSPECT) else RELATED_AGE
+    return _Picture(
+        commands=tuple(
+            c if c.verb == "create" else c._replace(target=store.resolve(c.target)) for c in store.commands()
+        ),
+        user_id=store.user_id,
+        verified=store.meta(VERIFIED),
+        known=fetched is not None and store.profile() is not None,
+        related_due=parse_api(fetched) + age if fetched else now,
+        last_sync=parse_api(last) if last else None,
+        organizations={w.id: w.organization_id for w in store.catalog().workspaces.values()},
+    )
+
+
+def _in_transaction(store: Store, work: Callable[[], None]) -> None:
+    with store.transaction():
+        work()
+
+
+def _given_up_before(facts: plan.Facts, moment: float) -> frozenset[int]:
+    return frozenset(
+        c.seq for c in facts.commands if c.status == "uncertain" and facts.given_up.get(c.seq, facts.mono) <= moment
+    )
+
+
+def _still(until: datetime | None, now: datetime) -> datetime | None:
+    return until if until is not None and until > now else None

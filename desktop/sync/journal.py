@@ -1,0 +1,53 @@
+"""What became of a write, in the activity log: every write is there, with how it was approved and how it ended."""
+
+from desktop.model.command import Command
+from desktop.store import Activity, Outcome, Store
+
+
+def record(store: Store, command: Command, outcome: Outcome, note: str | None = None) -> None:
+    """Close the rows that wait for this command; the engine's own commands get one of their own."""
+    rows = store.activities_of(command.uuid)
+    if not rows:
+        store.log(_row(command, outcome, note))
+    for row in rows:
+        if row.outcome == "waiting":
+            store.set_activity(row._replace(outcome=outcome, note=_joined(row.note, note)))
+
+
+def remark(store: Store, command: Command, note: str) -> None:
+    """Add a sentence to the command's newest row, whatever became of it."""
+    for row in store.activities_of(command.uuid)[:1]:
+        store.set_activity(row._replace(note=_joined(row.note, note)))
+
+
+def move(store: Store, uuid: str, into: str) -> None:
+    """Let the rows of a command that was folded into another wait for that one."""
+    for row in store.activities_of(uuid):
+        if row.outcome == "waiting":
+            store.set_activity(row._replace(command_uuid=into))
+
+
+def _row(command: Command, outcome: Outcome, note: str | None) -> Activity:
+    return Activity(
+        id=0,
+        at=command.at,
+        words=command.approval.words,
+        how=command.approval.how,
+        approved_at=command.approval.at,
+        command_uuid=command.uuid,
+        noun=command.noun,
+        verb=command.verb,
+        target=command.target,
+        workspace_id=command.workspace_id,
+        before=command.base or None,
+        after=command.fields or None,
+        outcome=outcome,
+        batch=command.batch,
+        note=note,
+    )
+
+
+def _joined(old: str | None, new: str | None) -> str | None:
+    if not old or not new or new in old:
+        return old or new
+    return f"{old} {new}"

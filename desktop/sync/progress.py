@@ -1,0 +1,165 @@
+"""What the engine knows between two requests, in memory alone; all of it can be learnt anew after a crash."""
+
+import random
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias
+
+from desktop.gateway.heard import Heard
+from desktop.model.clock import Clock
+from desktop.model.entry import Ref
+from desktop.store import QuotaRow, Store
+from desktop.sync import offset, quota
+from desktop.sync.quota import Budget, Mode, Window
+
+CLOCK_OFFSET = "clock_offset"
+"""Meta key."""
+
+VAGUE = 3
+"""Answers in a row that do not tell the time well, after which a rough idea of it is taken."""
+
+Problem: TypeAlias = Literal["sign-in", "connect"]
+
+
+class Counted(NamedTuple):
+    """A request that is not yet counted on disk."""
+
+    bucket: str
+    at: datetime
+
+
+class Progress:
+    """Times are of the monotonic clock unless they are datetimes of the wall clock."""
+
+    def __init__(self, clock: Clock, rng: random.Random, boot_id: str) -> None:
+        self.clock, self.rng, self.boot_id = clock, rng, boot_id
+        self.budget = Budget()
+        self.samples: offset.Samples = ()
+        self.organizations: Mapping[int, int] = {}
+        """Workspace to organisation."""
+        self.mode: Mode = "active"
+        self.wanted: Literal["trigger", "person"] | None = None
+        self.soon: float | None = None
+        self.release = False
+        self.pulled: float | None = None
+        self.pulls = 0
+        self.given_up: dict[int, float] = {}
+        self.looked: dict[int, float] = {}
+        self.shown: dict[Ref, float] = {}
+        self.strict: dict[int, float] = {}
+        self.forbidden: set[int] = set()
+        """Commands that got a 403: refused, or a dead authorisation? `/me` tells."""
+        self.checking = False
+        """Whether `/me` has to be asked before anything else."""
+        self.backoff = 0.0
+        self.offline_backoff = False
+        """Whether it is the network that is waited for: then a person's act is worth a try."""
+        self.failures = 0
+        self.faults = 0
+        """5xx in a row."""
+        self.last_request: float | None = None
+        self.online = True
+        self.problem: Problem | None = None
+        self.stranger: str | None = None
+        """The connection that leads to somebody else's account."""
+        self._vague = 0
+        self._uncounted: list[Counted] = []
+
+    def load(self, store: Store) -> None:
+        """Take over what another process, or this one before, has used and learnt."""
+        now = self.clock.now()
+        rows = {row.bucket: row for row in store.quota()}
+
+        def window(bucket: str) -> Window:
+            sent = tuple(store.requests_since(bucket, now - quota.HOUR))
+            row = rows.get(bucket)
+            if row is None:
+                return Window(sent=sent)
+            pause = row.resets_at if row.remaining == 0 else None
+            return Window(row.limit or quota.LIMIT, row.remaining, row.resets_at, row.heard_at, pause, sent)
+
+        owned = {int(b.removeprefix("org:")): window(b) for b in rows if b.startswith("org:")}
+        self.budget = Budget(window("user"), owned, self.budget.triggers)
+        self.samples = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
+
+    def save(self, store: Store) -> None:
+        """Put on disk what was used and learnt since the last time."""
+        uncounted, self._uncounted = self._uncounted, []
+        if not uncounted:
+            return
+        with store.transaction():
+            for bucket, at in uncounted:
+                store.log_request(bucket, at)
+            for bucket in {counted.bucket for counted in uncounted}:
+                window = self._window(bucket)
+                if window.heard_at is not None:
+                    store.set_quota(
+                        QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at)
+                    )
+            store.set_meta(CLOCK_OFFSET, offset.to_json(self.samples, self.boot_id))
+
+    @property
+    def offset(self) -> float | None:
+        """Seconds the server is ahead, None while the clock's relation to it is unknown."""
+        return offset.offset(offset.steady(self.samples, self._drift()))
+
+    @property
+    def server_now(self) -> datetime:
+        return offset.corrected(self.clock, self.offset)
+
+    def hear(self, heard: Heard) -> None:
+        """Take in what every answer tells."""
+        mono = self.clock.monotonic()
+        self.last_request = mono
+        if heard.reached:
+            self._learn_time(heard, mono)
+        bucket = self._bucket(heard)
+        if bucket is not None:
+            window = quota.sent(self._window(bucket), heard.sent_at)
+            self._uncounted.append(Counted(bucket, heard.sent_at))
+            self._keep(bucket, quota.heard(window, heard.remaining, heard.resets_in, heard.received_at))
+
+    def _learn_time(self, heard: Heard, mono: float) -> None:
+        samples = offset.take(self.samples, heard.server_date, heard.sent_at, heard.received_at, mono)
+        self._vague = 0 if samples != self.samples else self._vague + 1
+        if not samples and self._vague >= VAGUE:
+            # No answer tells the time well enough. A rough idea, or our own clock, is better than never to send.
+            date = heard.server_date or heard.received_at
+            samples = offset.take((), date, heard.received_at, heard.received_at, mono)
+        self.samples = samples
+
+    def use_up(self, workspace_id: int | None, resets_in: float | None) -> None:
+        """A 402: the window rests."""
+        bucket = "user" if workspace_id is None else f"org:{self.organization(workspace_id)}"
+        now = self.clock.now()
+        self._keep(bucket, quota.used_up(self._window(bucket), resets_in, now, self.rng))
+
+    def organization(self, workspace_id: int) -> int:
+        """The owner of a workspace's window; a workspace nobody told of has one of its own."""
+        return self.organizations.get(workspace_id, -workspace_id)
+
+    def back_off(self, seconds: float) -> None:
+        """No request for so long, and a little longer."""
+        self.backoff = self.clock.monotonic() + seconds * self.rng.uniform(1.0, 1.25)
+
+    def _drift(self) -> float:
+        return self.clock.now().timestamp() - self.clock.monotonic()
+
+    def _bucket(self, heard: Heard) -> str | None:
+        if heard.bucket == "user":
+            return "user"
+        if heard.bucket == "workspace" and heard.workspace_id is not None:
+            return f"org:{self.organization(heard.workspace_id)}"
+        return None
+
+    def _window(self, bucket: str) -> Window:
+        if bucket == "user":
+            return self.budget.user
+        return self.budget.organization(int(bucket.removeprefix("org:")))
+
+    def _keep(self, bucket: str, window: Window) -> None:
+        if bucket == "user":
+            self.budget = self.budget._replace(user=window)
+        else:
+            owned = {**self.budget.organizations, int(bucket.removeprefix("org:")): window}
+            self.budget = self.budget._replace(organizations=owned)

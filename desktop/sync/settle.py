@@ -1,0 +1,235 @@
+"""What an answer leaves behind, each in one transaction: mirror, alias, outbox, activity log, implied stop."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
+from desktop.model.command import Command
+from desktop.model.entry import Ref
+from desktop.store import ImpliedStop, Outcome, Store
+from desktop.sync import doubts, journal, words
+from desktop.sync.coalesce import Coalesced, coalesce, implied_stop, is_open
+from desktop.sync.fields import normal
+from desktop.sync.stops import off
+
+LATE = "late_starts"
+"""Meta key: starts of ours that were executed late, until a pull shows what they met."""
+Row = Mapping[str, Any]
+
+
+def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: bool) -> None:
+    """A write was answered with the row it made. `at` is the server's time of the answer."""
+    if command.noun != "entry":
+        store.put_catalog(command.noun, [row])
+        if command.verb == "create":
+            _bind(store, command, int(row["id"]))
+        _done(store, command)
+        return
+    store.put_entries([row])
+    match command.verb:
+        case "create":
+            _bind(store, command, int(row["id"]))
+            _imply(store, command, row, at)
+            if late:
+                remember_late(store, row)
+            _done(store, command)
+        case "stop" if not command.bodies[-1] and off(row, normal("stop", command.fields["stop"])):
+            # The server stopped it at its own now, further from the moment than its habit: the moment follows.
+            store.update(command._replace(status="ready", live=False))
+        case _:
+            _done(store, command)
+
+
+def erased(store: Store, command: Command, at: datetime) -> None:
+    """A deletion was confirmed, or found to be done."""
+    if isinstance(command.target, int):
+        if command.noun == "entry":
+            store.remove_entry(command.target, at)
+            store.drop_implied_stop(command.target)
+        else:
+            store.remove_from_catalog(command.noun, command.target, at)
+    _done(store, command)
+
+
+def adopt(store: Store, command: Command, id_: int, note: str | None) -> None:
+    """The entry `id_` is what this create made."""
+    row = store.raw_entry(id_) or {}
+    _bind(store, command, id_)
+    _imply(store, command, row, None)
+    remember_late(store, row)
+    _done(store, command, note)
+
+
+def adopt_deleted(store: Store, command: Command, id_: int) -> None:
+    """It arrived and was deleted elsewhere: ours goes too, the stop it implied does not."""
+    _bind(store, command, id_)
+    _imply(store, command, store.raw_entry(id_) or {}, None)
+    for follower in _followers(store, id_):
+        vanish(store, follower, "vanished")
+    _done(store, command, "It was deleted elsewhere. Undo can save it again.", "vanished")
+
+
+def absent(store: Store, command: Command) -> None:
+    """It is proven that the last attempt did nothing: what waited behind it is folded in, or takes it back."""
+    ready = command._replace(status="ready", given_up=None)
+    store.update(ready)
+    if command.verb != "create":
+        return
+    for follower in _followers(store, command.uuid):
+        if is_open(follower):
+            store.remove(follower.seq)
+            apply(store, coalesce([c for c in store.commands() if c.seq != follower.seq], follower), follower)
+
+
+def vanish(store: Store, command: Command, outcome: Outcome) -> None:
+    """Let go of a command; a stop that its start implied stays."""
+    if command.verb == "create":
+        doubts.release_stop(store, command)
+        for follower in _followers(store, command.uuid):
+            journal.record(store, follower, outcome)
+            store.remove(follower.seq)
+    journal.record(store, command, outcome)
+    store.remove(command.seq)
+
+
+def apply(store: Store, change: Coalesced, act: Command) -> None:
+    """Carry out what coalescing decided about an act that is in the log already."""
+    for seq in change.remove:
+        store.remove(seq)
+    for command in change.update:
+        store.update(command)
+    for command in change.append:
+        doubts.add(store, command)
+    for logged in change.logged:
+        for row in store.activities_of(logged.uuid):
+            if row.outcome == "waiting" and logged.outcome == "vanished":
+                store.set_activity(row._replace(outcome="vanished"))
+        if logged.into is not None:
+            journal.move(store, logged.uuid, logged.into)
+    kept = [*change.append, *change.update]
+    if not kept:
+        journal.record(store, act, "vanished")
+    elif all(command.uuid != act.uuid for command in kept):
+        journal.move(store, act.uuid, kept[-1].uuid)
+
+
+def refused(store: Store, command: Command, error: GatewayError, at: datetime) -> None:
+    """The server did not do it, and will not for the asking."""
+    match command.verb, error:
+        case "delete", Missing():
+            erased(store, command, at)
+        case "stop", AlreadyStopped():
+            store.update(command._replace(status="ready", live=False))
+        case (("edit" | "stop"), Missing()) if command.noun == "entry":
+            missing(store, command)
+        case "create", Invalid() | Conflict() if _taken(command, error) and command.attempts > 1:
+            store.update(command._replace(status="uncertain"))  # an earlier attempt may have made it: look it up
+        case "create", Invalid() | Conflict() if _taken(command, error):
+            doubts.ask(store, command, doubts.taken(command))
+        case _, PlanNeeded() | Forbidden() | Invalid() | Conflict() | Missing():
+            park(store, command, error)
+        case _:
+            absent(store, command)
+
+
+def missing(store: Store, command: Command) -> None:
+    """Its entry was deleted elsewhere: the engine's own cut has nothing to cut, the person is asked."""
+    row = store.raw_entry(command.target) if isinstance(command.target, int) else None
+    if command.approval.how == "engine":
+        _done(store, command, None, "vanished")
+        return
+    doubts.ask(store, command, doubts.gone(command, row))
+
+
+def park(store: Store, command: Command, error: GatewayError) -> None:
+    """Refused for good: kept with its reason. What needs it is asked about."""
+    row = store.raw_entry(command.target) if isinstance(command.target, int) and command.noun == "entry" else None
+    released = doubts.release_stop(store, command)
+    store.update(released._replace(status="parked", reason=words.refusal(command, error, row)))
+    if command.verb == "create" and command.noun != "entry":
+        for other in store.commands():
+            if other.status in ("ready", "held") and command.uuid in _named(other):
+                doubts.ask(store, other, doubts.lacking(other, command.uuid))
+
+
+def done_without(store: Store, command: Command, note: str | None = None) -> None:
+    """Nothing had to be sent: the server has it already."""
+    _done(store, command, note)
+
+
+def remember_late(store: Store, row: Row) -> None:
+    """A start was executed some time after its moment: the next pull shows whether that stopped another entry."""
+    if normal("stop", row.get("stop")) is not None or "at" not in row:
+        return
+    known = [late for late in late_starts(store) if late[0] != row["id"]]
+    keep_late(store, [*known, (row["id"], row["start"], row["at"])])
+
+
+def keep_late(store: Store, late: Sequence[tuple[int, str, str]]) -> None:
+    store.set_meta(LATE, json.dumps(late) if late else None)
+
+
+def late_starts(store: Store) -> list[tuple[int, str, str]]:
+    """Entry, its start, and when the server executed it."""
+    return [(late[0], late[1], late[2]) for late in json.loads(store.meta(LATE) or "[]")]
+
+
+def _done(store: Store, command: Command, note: str | None = None, outcome: Outcome = "saved") -> None:
+    journal.record(store, command, outcome, note)
+    store.remove(command.seq)
+
+
+def _bind(store: Store, command: Command, id_: int) -> None:
+    """Give the thing its id, in every command that still speaks of it by the uuid of its create."""
+    store.bind(command.uuid, command.noun, id_)
+    for other in store.commands():
+        if other.seq == command.seq or other.status == "sending":
+            continue
+        renamed = _renamed(other, command.uuid, id_)
+        if renamed != other:
+            store.update(renamed)
+        if renamed.status == "asked" and (renamed.question or {}).get("facts", {}).get("ref") == command.uuid:
+            store.update(renamed._replace(status="ready", question=None))
+
+
+def _renamed(command: Command, uuid: str, id_: int) -> Command:
+    def new(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [new(item) for item in value]
+        return id_ if value == uuid else value
+
+    return command._replace(
+        target=id_ if command.target == uuid and command.verb != "create" else command.target,
+        fields={name: new(value) for name, value in command.fields.items()},
+        base={name: new(value) for name, value in command.base.items()},
+    )
+
+
+def _imply(store: Store, command: Command, row: Row, at: datetime | None) -> None:
+    """What ran before this start has ended at it, whatever the server made of that; a later pull compares."""
+    if normal("stop", row.get("stop")) is not None and command.fields.get("stop") is not None:
+        return
+    start = normal("start", command.fields["start"])
+    before: set[Ref] = {
+        entry.ref for entry in store.running() if entry.ref != row.get("id") and entry.start <= start
+    }
+    stop = implied_stop(command)
+    if stop is not None:
+        before.add(store.resolve(stop.target))
+    for entry in before:
+        store.add_implied_stop(ImpliedStop(entry, start, command.uuid, at))
+
+
+def _followers(store: Store, target: Ref) -> list[Command]:
+    return [c for c in store.commands() if c.noun == "entry" and c.target == target and c.verb != "create"]
+
+
+def _named(command: Command) -> list[Any]:
+    fields = command.fields
+    return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
+
+
+def _taken(command: Command, error: GatewayError) -> bool:
+    return command.noun != "entry" and any(hint in error.text.lower() for hint in ("taken", "already exists"))

@@ -1,0 +1,67 @@
+"""The engine's sentences for people: what happened to the time first, then what to do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desktop.gateway.errors import Forbidden, GatewayError, Missing, PlanNeeded
+from desktop.model.command import Command
+from desktop.sync.fields import normal
+
+LONGEST = 60
+"""Characters of a name that a sentence quotes."""
+
+
+def quoted(name: str | None) -> str:
+    """The name in quotation marks, shortened to fit a sentence."""
+    if not name:
+        return "The entry without a description"
+    return f"“{name}”" if len(name) <= LONGEST else f"“{name[: LONGEST - 1].rstrip()}…”"
+
+
+def named(command: Command, row: Mapping[str, Any] | None = None) -> str:
+    """What the command is about, by its newest name."""
+    key = "description" if command.noun == "entry" else "name"
+    return quoted(command.fields.get(key) or (row or {}).get(key))
+
+
+def clock(moment: datetime, here: ZoneInfo) -> str:
+    """`14:05` in the person's zone."""
+    local = moment.astimezone(here)
+    return f"{local.hour}:{local:%M}"
+
+
+def entry(row: Mapping[str, Any], here: ZoneInfo) -> str:
+    """`“Design review” 10:02 – 11:00`."""
+    start, stop = normal("start", row["start"]), normal("stop", row.get("stop"))
+    end = f" – {clock(stop, here)}" if stop else ""
+    return f"{quoted(row.get('description'))} {clock(start, here)}{end}"
+
+
+def refusal(command: Command, error: GatewayError, row: Mapping[str, Any] | None = None) -> str:
+    """Why a write was refused for good, and what to do."""
+    what, text = named(command, row), error.text.lower()
+    match error:
+        case PlanNeeded() if "billable" in text:
+            return f"Billable needs a paid Toggl plan. {what} is kept here; change it to send it without."
+        case PlanNeeded():
+            return f"This needs a paid Toggl plan. {what} is kept here."
+        case Forbidden():
+            return f"Toggl does not let you do that in this workspace. {what} is kept here; ask an admin."
+        case Missing():
+            return f"Toggl does not have this {command.noun} any more. {what} is kept here."
+    said = f" Toggl says: {error.text}" if error.text else ""
+    if "period" in text or "locked" in text:
+        return f"{what} was not {_done(command)}: this workspace locks that period. It is kept here."
+    for needed in ("project", "task", "tag", "description"):
+        if needed in text and any(hint in text for hint in ("required", "missing", "must", "need")):
+            article = "a" if needed != "description" else "a description: a"
+            return f"This workspace wants {article} {needed}. Pick one to send {what}; it is kept here."
+    if "archived" in text or "cannot access the selected project" in text:
+        return f"{what} was not {_done(command)}: its project is archived or not yours. Pick another one."
+    return f"{what} was not {_done(command)}. It is kept here; change it or let it go.{said}"
+
+
+def _done(command: Command) -> str:
+    return {"create": "added", "delete": "deleted"}.get(command.verb, "changed")
