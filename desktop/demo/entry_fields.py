@@ -9,6 +9,7 @@ from desktop.demo.state import Row
 from desktop.demo.turn import Turn
 
 _LONGEST_DESCRIPTION = 3_000
+_FIRST_START = 1_136_073_600 * SECOND
 _LONGEST_ENTRY = 999 * 3_600 * SECOND
 
 
@@ -75,6 +76,8 @@ def _put_times(row: Row, body: Row, *, creating: bool) -> None:
     duration = body.get("duration")
     if duration is not None and (not isinstance(duration, int) or isinstance(duration, bool)):
         raise refuse(400, "duration must be a number")
+    if start is not None and start < _FIRST_START:
+        raise refuse(400, "start must not be before 2006-01-01")
     if start is not None:
         row["start"] = start
     if stop is not None:
@@ -107,6 +110,8 @@ def _check_period(workspace: Row, row: Row) -> None:
 
 
 def _tags(turn: Turn, workspace: Row, row: Row, body: Row) -> list[int]:
+    if not isinstance(body.get("tag_ids") or body.get("tags") or [], list):
+        raise refuse(400, "tags must be a list")
     if body.get("tag_ids") is not None:
         named = [_known_tag(turn, workspace, tag_id) for tag_id in body["tag_ids"]]
     else:

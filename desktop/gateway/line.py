@@ -123,6 +123,8 @@ class Line:
         """The client, made now if there is none."""
         if self._client is not None:
             return self._client
+        from http.cookiejar import DefaultCookiePolicy
+
         import httpx
 
         context = self._context()
@@ -139,6 +141,8 @@ class Line:
             )
         except (httpx.InvalidURL, ValueError, ImportError):  # ImportError: a SOCKS proxy needs a package
             return Broken(_UNUSABLE_PROXY, sent=False)
+        # No cookies: what one account was given must not reach the next.
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return self._client
 
     def _context(self) -> "ssl.SSLContext | bool | Broken":

@@ -210,6 +210,22 @@ def test_the_key_follows_no_redirect_out_of_the_gateway(location: str) -> None:
     assert hosts == [f"{BASE}/toggl-track/api/v9/me"]
 
 
+def test_cookies_are_not_kept() -> None:
+    seen: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("Cookie"))
+        return httpx.Response(200, json={"id": 1}, headers={"Set-Cookie": "session=abc; Path=/"})
+
+    async def story() -> None:
+        gateway = scripted(answer)
+        await gateway.me()
+        await gateway.me()
+
+    asyncio.run(story())
+    assert seen == [None, None]
+
+
 def test_a_redirect_in_a_circle_ends() -> None:
     with pytest.raises(errors.Unreadable, match="circle"):
         asyncio.run(scripted(answering(302, headers={"Location": "/again"})).me())
