@@ -118,6 +118,8 @@ def test_while_an_act_is_held_the_status_line_offers_its_undo() -> None:
 def test_what_was_done_unnamed_is_told_in_the_past() -> None:
     assert presenter.held_words(IDLE._replace(held=held("Start “Mail” in Ops"))) == "Started “Mail” in Ops"
     assert presenter.held_words(IDLE._replace(held=held("Stop “Mail”, 0:10"))) == "Stopped “Mail”, 0:10"
+    switched = IDLE._replace(held=held("Start “Mail” in Ops, stops “Inbox”"))
+    assert presenter.held_words(switched) == "Started “Mail” in Ops, stopped “Inbox”"
     assert presenter.held_words(IDLE) is None
 
 

@@ -28,6 +28,7 @@ class Bar(QFrame):
             flags.Tool | flags.FramelessWindowHint | flags.WindowStaysOnTopHint | flags.WindowDoesNotAcceptFocus,
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_X11NetWmWindowTypeNotification)  # not in the task bar
         self.setProperty("kind", "notice")
         self.setWindowTitle("Tracktray")
         self._words = QLabel()

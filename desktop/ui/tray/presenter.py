@@ -116,7 +116,8 @@ def held_words(state: State) -> str | None:
     if held is None or held.approval.how not in ("tray", "hotkey"):
         return None
     verb, _, rest = held.approval.words.partition(" ")
-    return f"{_DONE.get(verb, verb)} {rest}"
+    act, stops, other = rest.rpartition(", stops “")
+    return f"{_DONE.get(verb, verb)} {f'{act}, stopped “{other}' if stops else rest}"
 
 
 def recents(state: State) -> Listing:

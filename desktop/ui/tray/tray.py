@@ -39,6 +39,8 @@ class Reach(NamedTuple):
     open_door: Callable[[Door, str], None]
     opened: Callable[[], None]
     """The person looks at the menu: a good moment to ask the server."""
+    ticked: Callable[[], None]
+    """A minute passed while a timer runs."""
     new_day: Callable[[], None]
     """The totals belong to another day now."""
     quit: Callable[[], None]
@@ -59,7 +61,7 @@ class Tray(QObject):
         self._window: TrayWindow | None = None
         self._bar: Bar | None = None
         self._minute = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._minute.timeout.connect(self.refresh)
+        self._minute.timeout.connect(self._tick)
         self._midnight = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
 
     def serve(self, reach: Reach) -> None:
@@ -120,6 +122,11 @@ class Tray(QObject):
                 self._reach.undo()
             else:
                 self._reach.open_door(door, text)
+
+    def _tick(self) -> None:
+        self.refresh()
+        if self._reach is not None:
+            self._reach.ticked()
 
     def _looked_at(self) -> None:
         self.refresh()

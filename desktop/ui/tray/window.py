@@ -24,6 +24,7 @@ class TrayWindow(QWidget):
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
         self.setWindowTitle("Tracktray")
+        self.setWindowIcon(theme.app_icon())
         self._face: Face | None = None
         self._running, self._totals = QLabel(), QLabel()
         self._running.setFont(theme.font("strong"))
@@ -31,7 +32,9 @@ class TrayWindow(QWidget):
         for label in (self._running, self._totals):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._switch, self._status = QPushButton(), QPushButton()
-        self._status.setProperty("kind", "link")
+        self._standing = QLabel()
+        self._standing.setProperty("kind", "muted")
+        self._standing.setTextFormat(Qt.TextFormat.PlainText)
         start, more = QPushButton("Start…"), QPushButton("More")
         start.setAccessibleName("Start")
         start.setProperty("kind", "primary")
@@ -53,6 +56,9 @@ class TrayWindow(QWidget):
             button.setText(line.label.replace("&", "&&"))
             button.setAccessibleName(line.label.rstrip("…"))
             button.setEnabled(line.enabled)
+        self._status.setVisible(face.status.enabled)
+        self._standing.setVisible(not face.status.enabled)
+        self._standing.setText(face.status.label)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         super().closeEvent(event)
@@ -78,6 +84,7 @@ class TrayWindow(QWidget):
         column.addSpacing(theme.metrics(8))
         column.addLayout(row)
         column.addWidget(self._status, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._standing)
         rule = QFrame()
         rule.setProperty("kind", "rule")
         column.addWidget(rule)
