@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 from desktop.model.clock import Clock
 
@@ -29,13 +29,13 @@ class Waking(QObject):
 
         bus = QDBusConnection.systemBus()
         if bus.isConnected():
-            bus.connect(
+            bus.connect(  # type: ignore[call-overload]  # the stub wants bytes, the binding takes text
                 "org.freedesktop.login1",
                 "/org/freedesktop/login1",
                 "org.freedesktop.login1.Manager",
                 "PrepareForSleep",
                 self,
-                b"1prepare_for_sleep(bool)",  # what the C++ macro SLOT makes
+                SLOT("prepare_for_sleep(bool)"),
             )
 
     def look(self) -> None:
