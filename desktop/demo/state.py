@@ -53,7 +53,7 @@ class State:
     def new_token(self) -> str:
         """A secret or uuid, the same in every run of the same seed."""
         self.counter += 1
-        return str(UUID(int=Random(f"{self.seed}/{self.counter}").getrandbits(128), version=4))  # noqa: S311
+        return str(UUID(int=Random(f"{self.seed}/{self.counter}").getrandbits(128), version=4))  # noqa: S311 - repeatable, not secret
 
     def touch(self, now: int) -> int:
         """The moment of a change: `now`, but always later than the change before."""

@@ -334,7 +334,7 @@ def test_a_bulk_edit_is_done_in_part_when_some_fail() -> None:
         party = demo()
         one = await create(party, duration=60, tags=["a"])
         two = await create(party, duration=60)
-        operations = [
+        operations: list[dict[str, Any]] = [
             {"op": "replace", "path": "/description", "value": "same"},
             {"op": "add", "path": "/tags", "value": ["b"]},
         ]

@@ -106,7 +106,7 @@ def test_connections_close_when_idle_and_open_again() -> None:
             assert gateway._line._client is None
             faults.script(late_answer(0.2))
             under_way = asyncio.create_task(gateway.me())
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0)  # it begins
             await gateway.close_idle()  # not while a request is under way
             assert (await under_way)["id"] == account.user_id
             await gateway.aclose()
