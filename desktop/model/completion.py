@@ -1,6 +1,7 @@
 """Completion of the `@project` or `#tag` under the cursor: what may be meant, best first, and how to write it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
@@ -43,9 +44,11 @@ class Completion(NamedTuple):
 class _Choice(NamedTuple):
     ref: Ref
     name: str
-    detail: str
-    insert: Project | str
-    """The token, or the project to write it for once it is chosen."""
+    folded: str
+    client: str = ""
+    folded_client: str = ""
+    project: Project | None = None
+    """None: it is a tag."""
 
 
 def complete(
@@ -72,11 +75,8 @@ def complete(
     choices = _tags(catalog, workspace_id) if tag else _projects(catalog, workspace_id)
     used = _used(recents, tag)
     query = "/".join(parts)
-    ranked = sorted(_ranked(choices, parts, used), key=lambda pair: pair[0])[:limit]
-    candidates = tuple(
-        Candidate(choice.ref, choice.name, _spans(parts[-1], choice.name), choice.detail, _text(choice, catalog))
-        for _, choice in ranked
-    )
+    ranked = nsmallest(limit, _ranked(choices, parts, used), key=lambda pair: pair[0])
+    candidates = tuple(_candidate(choice, parts[-1], catalog) for _, choice in ranked)
     end = cursor if word.unclosed else word.end
     return Completion("tag" if tag else "project", word.start, end, query, candidates, _new(parts, tag, choices))
 
@@ -102,20 +102,18 @@ def _projects(catalog: Catalog, workspace_id: int | None) -> list[_Choice]:
     taken = {fold(project.name) for project in here}
     elsewhere = [project for project in usable if workspace_id not in (None, project.workspace_id)]
     chosen = here + [project for project in elsewhere if fold(project.name) not in taken]
-    return [_Choice(each.id, normalize("NFC", each.name), _client(each, catalog), each) for each in chosen]
+    return [_of_project(project, catalog) for project in chosen]
 
 
-def _client(project: Project, catalog: Catalog) -> str:
+def _of_project(project: Project, catalog: Catalog) -> _Choice:
     client = catalog.client_of(project)
-    return client.name if client else ""
+    owner = client.name if client else ""
+    return _Choice(project.id, project.name, fold(project.name), owner, fold(owner), project)
 
 
 def _tags(catalog: Catalog, workspace_id: int | None) -> list[_Choice]:
-    return [
-        _Choice(tag.id, normalize("NFC", tag.name), "", "#" + written(tag.name, tag=True))
-        for tag in catalog.tags.values()
-        if workspace_id in (None, tag.workspace_id)
-    ]
+    tags = [tag for tag in catalog.tags.values() if workspace_id in (None, tag.workspace_id)]
+    return [_Choice(tag.id, tag.name, fold(tag.name)) for tag in tags]
 
 
 def _used(recents: Sequence[Recent], tag: bool) -> dict[Ref, int]:
@@ -128,36 +126,37 @@ def _used(recents: Sequence[Recent], tag: bool) -> dict[Ref, int]:
 
 def _ranked(
     choices: Iterable[_Choice], parts: Sequence[str], used: dict[Ref, int]
-) -> Iterable[tuple[tuple[int, int, str], _Choice]]:
+) -> Iterator[tuple[tuple[int, int, str], _Choice]]:
+    folded = [fold(part) for part in parts]
     for choice in choices:
-        fit = _fit(parts, choice)
+        fit = _fit(folded, choice)
         if fit is not None:
             recent = choice.ref in used and fit < _SCATTERED
             place = used.get(choice.ref, len(used))
-            yield (fit if fit == _EXACT else 1 if recent else fit, place, fold(choice.name)), choice
+            yield (fit if fit == _EXACT else _RECENT if recent else fit, place, choice.folded), choice
 
 
-_EXACT, _BEGINS, _WORD_BEGINS, _INSIDE, _SCATTERED, _OF_CLIENT = 0, 2, 3, 4, 5, 6
+_EXACT, _RECENT, _BEGINS, _WORD_BEGINS, _INSIDE, _SCATTERED, _OF_CLIENT = range(7)
 
 
 def _fit(parts: Sequence[str], choice: _Choice) -> int | None:
     """How well a name fits what was typed, the best least; None where it does not."""
-    *clients, typed = (fold(part) for part in parts)
-    name, client = fold(choice.name), fold(choice.detail)
-    if clients and not client.startswith("/".join(clients)):
+    typed, name = parts[-1], choice.folded
+    if len(parts) > 1 and not choice.folded_client.startswith("/".join(parts[:-1])):
         return _fit(("/".join(parts),), choice) if "/" in name else None
-    if name == typed:
-        return _EXACT
-    if name.startswith(typed):
-        return _BEGINS
-    if any(name.startswith(typed, at) for at in range(1, len(name)) if not name[at - 1].isalnum()):
-        return _WORD_BEGINS
+    at = name.find(typed)
+    if at == 0:
+        return _EXACT if name == typed else _BEGINS
+    while at > 0:
+        if not name[at - 1].isalnum():
+            return _WORD_BEGINS
+        at = name.find(typed, at + 1)
     if typed in name:
         return _INSIDE
     letters = iter(name)
     if all(letter in letters for letter in typed if not letter.isspace()):
         return _SCATTERED
-    return _OF_CLIENT if client and client.startswith(typed) else None
+    return _OF_CLIENT if choice.folded_client.startswith(typed) else None
 
 
 def _spans(typed: str, name: str) -> tuple[tuple[int, int], ...]:
@@ -197,16 +196,21 @@ def _places(wanted: str, folded: str) -> list[int]:
     return places
 
 
-def _text(choice: _Choice, catalog: Catalog) -> str:
-    return choice.insert if isinstance(choice.insert, str) else "@" + project_text(choice.insert, catalog)
+def _candidate(choice: _Choice, typed: str, catalog: Catalog) -> Candidate:
+    name = normalize("NFC", choice.name)
+    if choice.project is None:
+        insert = "#" + written(choice.name, tag=True)
+    else:
+        insert = "@" + project_text(choice.project, catalog)
+    return Candidate(choice.ref, name, _spans(typed, name), choice.client, insert)
 
 
 def _new(parts: Sequence[str], tag: bool, choices: Iterable[_Choice]) -> Candidate | None:
     """The offer to create what was typed, unless it is there already (under that client, if one was typed)."""
     names = [" ".join(part.split()) for part in parts]
     *clients, name = (fold(part) for part in names)
-    taken = (choice for choice in choices if fold(choice.name) == name)
-    if not name or any(not clients or fold(choice.detail) == "/".join(clients) for choice in taken):
+    taken = (choice for choice in choices if choice.folded == name)
+    if not name or any(not clients or choice.folded_client == "/".join(clients) for choice in taken):
         return None
     sign, token = ("#" if tag else "@"), "/".join(written(part, tag=tag) if part else "" for part in names)
     return Candidate(None, "/".join(names), (), "", sign + token)
