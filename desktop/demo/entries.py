@@ -26,17 +26,17 @@ def list_entries(turn: Turn) -> Reply:
             raise refuse(400, "'since' and 'start_date'/'end_date' can not be present simultaneously")
         if since < _three_months_before(turn.now):
             raise refuse(400, "'since' must not be older than 3 months")
-        found = [row for row in _own(turn) if row["at"] >= since]
+        found = [row for row in own(turn) if row["at"] >= since]
     else:
         first, last = _bounds(turn)
-        found = [row for row in _own(turn) if first <= row["start"] < last and row["deleted"] is None]
+        found = [row for row in own(turn) if first <= row["start"] < last and row["deleted"] is None]
     found.sort(key=lambda row: (row["start"], row["id"]), reverse=True)
     return json_reply([shown(turn, row) for row in found[:_MOST]])
 
 
 def current(turn: Turn) -> Reply:
     """`GET /me/time_entries/current`: `null` when nothing runs."""
-    running = [row for row in _own(turn) if row["stop"] is None and row["deleted"] is None]
+    running = [row for row in own(turn) if row["stop"] is None and row["deleted"] is None]
     return json_reply(shown(turn, running[-1]) if running else None)
 
 
@@ -158,7 +158,8 @@ def _with_tags(turn: Turn, row: Row, field: str, op: str, value: Any) -> list[An
     return [item for item in present if item not in given]
 
 
-def _own(turn: Turn) -> list[Row]:
+def own(turn: Turn) -> list[Row]:
+    """This person's entries, deleted ones included, as a read sees them."""
     state = turn.state
     found = state.entries.values() if turn.as_of >= turn.now else _earlier(turn)
     return [row for row in found if row["user_id"] == turn.user_id]

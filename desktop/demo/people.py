@@ -1,6 +1,7 @@
 """The signed-in person, workspaces, favorites and the quota, as `/me` and `/workspaces/{w}` show them."""
 
 from desktop.demo import clients, projects, tags
+from desktop.demo.entries import own as own_entries
 from desktop.demo.entry_view import shown as shown_entry
 from desktop.demo.message import Reply, json_reply, refuse
 from desktop.demo.moments import DAY, stamp, with_offset
@@ -172,11 +173,7 @@ def _related(turn: Turn) -> Row:
     """Each list is `null` when it is empty."""
     spaces = turn.workspaces()
     newest = turn.now - 9 * DAY
-    entries = [
-        row
-        for row in turn.state.entries.values()
-        if row["user_id"] == turn.user_id and row["deleted"] is None and row["start"] >= newest
-    ]
+    entries = [row for row in own_entries(turn) if row["deleted"] is None and row["start"] >= newest]
     entries.sort(key=lambda row: (row["start"], row["id"]), reverse=True)
     ids = [space["id"] for space in spaces]
     lists = {

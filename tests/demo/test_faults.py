@@ -143,7 +143,9 @@ def test_a_stale_read_sees_what_was() -> None:
         await party.gateway.stop_entry(party.account.workspace_id, entry, YES)
         new = await party.create("2026-02-13T19:59:43Z")
         await asyncio.sleep(5)
-        party.faults.script(stale(10), NONE, stale(1))
+        party.faults.script(stale(10), stale(10), NONE, stale(1))
+        related = await party.gateway.me_related()
+        assert [row["stop"] for row in related.entries] == [None]
         (old,) = await party.gateway.entries_since(SINCE)
         assert (old["id"], old["stop"]) == (entry, None)
         assert await party.count() == 2
