@@ -37,8 +37,8 @@ class Activity(NamedTuple):
 class ActivityLog(Rows):
     def log(self, activity: Activity) -> int:
         """Write a row; its id."""
-        with self._database.transaction():
-            return self._database.write(
+        with self._file.transaction():
+            return self._file.write(
                 "activity",
                 "INSERT INTO activity (at, words, how, approved_at, command_uuid, noun, verb, target, workspace_id,"
                 " before, after, outcome, batch, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -47,8 +47,8 @@ class ActivityLog(Rows):
 
     def set_activity(self, activity: Activity) -> None:
         """Replace the row with its id. Raises LookupError where there is none."""
-        with self._database.transaction():
-            found = self._database.write(
+        with self._file.transaction():
+            found = self._file.write(
                 "activity",
                 "UPDATE activity SET at = ?, words = ?, how = ?, approved_at = ?, command_uuid = ?, noun = ?, "
                 "verb = ?, target = ?, workspace_id = ?, before = ?, after = ?, outcome = ?, batch = ?, note = ? "
@@ -60,29 +60,21 @@ class ActivityLog(Rows):
 
     def activities(self, limit: int = 100, before: int | None = None) -> list[Activity]:
         """The newest rows, newest first; `before` an id continues a page."""
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT * FROM activity WHERE id < ? ORDER BY id DESC LIMIT ?",
             (2**62 if before is None else before, limit),
         )
-        return [self._activity(row) for row in rows]
+        return [self._decoded(activity_of, row) for row in rows]
 
     def activities_of(self, command_uuid: str) -> list[Activity]:
         """The rows that belong to a command, newest first."""
-        rows = self._database.rows(
-            "SELECT * FROM activity WHERE command_uuid = ? ORDER BY id DESC", (command_uuid,)
-        )
-        return [self._activity(row) for row in rows]
+        rows = self._file.rows("SELECT * FROM activity WHERE command_uuid = ? ORDER BY id DESC", (command_uuid,))
+        return [self._decoded(activity_of, row) for row in rows]
 
     def activity(self, id_: int) -> Activity | None:
         """One row, or None."""
-        row = self._database.row("SELECT * FROM activity WHERE id = ?", (id_,))
-        return None if row is None else self._activity(row)
-
-    def _activity(self, row: Row) -> Activity:
-        try:
-            return activity_of(row)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise self._database.note_damage(f"activity {row[0]} makes no sense: {error}") from error
+        row = self._file.row("SELECT * FROM activity WHERE id = ?", (id_,))
+        return None if row is None else self._decoded(activity_of, row)
 
 
 def activity_of(row: Row) -> Activity:

@@ -12,27 +12,25 @@ class Aliases(Rows):
 
     def bind(self, uuid: str, noun: Noun, id_: int) -> None:
         """Remember that the create `uuid` made the server's `id`. ValueError where either is bound otherwise."""
-        with self._database.transaction():
-            known = self._database.rows(
+        with self._file.transaction():
+            known = self._file.rows(
                 "SELECT uuid, noun, id FROM alias WHERE uuid = ? OR (noun = ? AND id = ?)", (uuid, noun, id_)
             )
             if known == [(uuid, noun, id_)]:
                 return
             if known:
                 raise ValueError(f"{noun} {id_} or {uuid} is bound already")
-            self._database.write(
-                _AREA[noun], "INSERT INTO alias (uuid, noun, id) VALUES (?, ?, ?)", (uuid, noun, id_)
-            )
-            self._database.write("commands", "UPDATE alias SET id = id WHERE uuid = ?", (uuid,))
+            self._file.write(_AREA[noun], "INSERT INTO alias (uuid, noun, id) VALUES (?, ?, ?)", (uuid, noun, id_))
+            self._file.touch("commands")
 
     def resolve(self, ref: Ref) -> Ref:
         """The server's id for the UUID of a confirmed create; anything else as it is."""
         if isinstance(ref, int):
             return ref
-        row = self._database.row("SELECT id FROM alias WHERE uuid = ?", (ref,))
+        row = self._file.row("SELECT id FROM alias WHERE uuid = ?", (ref,))
         return ref if row is None else int(row[0])
 
     def uuid_of(self, noun: Noun, id_: int) -> str | None:
         """The create of this device that made the server's `id`, if one did."""
-        row = self._database.row("SELECT uuid FROM alias WHERE noun = ? AND id = ?", (noun, id_))
+        row = self._file.row("SELECT uuid FROM alias WHERE noun = ? AND id = ?", (noun, id_))
         return None if row is None else str(row[0])

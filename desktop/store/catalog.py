@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from desktop.model.catalog import Catalog, Client, Project, Tag, Task, Workspace
 from desktop.model.moment import format_api
 from desktop.store.columns import dumps, loads, maybe_micros, micros, without_secrets
-from desktop.store.database import Database, Rows
+from desktop.store.database import OpenFile, Row, Rows
 from desktop.store.errors import Suspicious
 from desktop.store.precedence import Standing, dated, is_deleted, outlives, supersedes
 
@@ -15,26 +15,24 @@ CatalogNoun: TypeAlias = Literal["workspace", "project", "client", "tag", "task"
 
 
 class CatalogRows(Rows):
-    def __init__(self, database: Database, user_id: int) -> None:
-        super().__init__(database, user_id)
+    def __init__(self, file: OpenFile, user_id: int) -> None:
+        super().__init__(file, user_id)
         self._catalog: tuple[int, Catalog] | None = None
 
     def catalog(self) -> Catalog:
         """Everything nameable that the server has, archived things too; the same object until it changes."""
-        revision = self._database.revision("catalog")
+        revision = self._file.revision("catalog")
         if self._catalog is not None and revision == self._catalog[0]:
             return self._catalog[1]
-        found = _catalog(
-            (noun, loads(raw)) for noun, raw in self._database.rows("SELECT noun, raw FROM thing WHERE deleted = 0")
-        )
+        found = self._decoded(_catalog, self._file.rows("SELECT noun, raw FROM thing WHERE deleted = 0"))
         if revision is not None:
             self._catalog = (revision, found)
         return found
 
     def raw_thing(self, noun: CatalogNoun, id_: int) -> dict[str, Any] | None:
         """The server's row with every field it came with, deleted or not."""
-        row = self._database.row("SELECT raw FROM thing WHERE noun = ? AND id = ?", (noun, id_))
-        return None if row is None else loads(row[0])
+        row = self._file.row("SELECT raw FROM thing WHERE noun = ? AND id = ?", (noun, id_))
+        return None if row is None else self._decoded(loads, row[0])
 
     def put_catalog(
         self,
@@ -53,35 +51,33 @@ class CatalogRows(Rows):
         """
         listed = [] if rows is None else [without_secrets(dict(row)) for row in rows]
         asked = maybe_micros(asked_at)
-        with self._database.transaction():
+        with self._file.transaction():
             gone = self._missing_things(noun, {row["id"] for row in listed}, complete_for, asked, confirmed)
             for row in listed:
                 self._put_thing(noun, row, asked)
             for id_ in gone:
-                self._database.write(
-                    "catalog", "UPDATE thing SET deleted = 1 WHERE noun = ? AND id = ?", (noun, id_)
-                )
+                self._file.write("catalog", "UPDATE thing SET deleted = 1 WHERE noun = ? AND id = ?", (noun, id_))
 
     def remove_from_catalog(self, noun: CatalogNoun, id_: int, at: datetime) -> None:
         """Note that a deletion of ours was confirmed at `at` (the server's clock): older rows do not revive it."""
         before = self.raw_thing(noun, id_) or {"id": id_}
-        with self._database.transaction():
+        with self._file.transaction():
             self._write_thing(noun, {**before, "server_deleted_at": format_api(at)}, micros(at))
 
     def _put_thing(self, noun: CatalogNoun, raw: dict[str, Any], asked: int | None) -> None:
-        row = self._database.row(
+        row = self._file.row(
             "SELECT at, answered, deleted, raw FROM thing WHERE noun = ? AND id = ?", (noun, raw["id"])
         )
         known = None if row is None else Standing(row[0], row[1])
         if not supersedes(known, dated(raw), asked):
             return
-        if row is not None and not row[2] and loads(row[3]) == raw and asked is not None:
+        if row is not None and not row[2] and self._decoded(loads, row[3]) == raw and asked is not None:
             return  # nothing new: whoever watches the catalog need not look
         answered = dated(raw) if asked is None else None if known is None else known.answered
         self._write_thing(noun, raw, answered)
 
     def _write_thing(self, noun: CatalogNoun, raw: dict[str, Any], answered: int | None) -> None:
-        self._database.write(
+        self._file.write(
             "catalog",
             "REPLACE INTO thing (noun, id, workspace_id, at, answered, deleted, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (noun, raw["id"], _workspace_of(noun, raw), dated(raw), answered, is_deleted(raw), dumps(raw)),
@@ -98,7 +94,7 @@ class CatalogRows(Rows):
         """The things that a complete list shows to be deleted."""
         if complete_for is None:
             return []
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT id, at, answered FROM thing WHERE noun = ? AND deleted = 0 AND (? OR workspace_id = ?)",
             (noun, complete_for == "all", 0 if complete_for == "all" else complete_for),
         )
@@ -117,13 +113,14 @@ def _workspace_of(noun: CatalogNoun, raw: Mapping[str, Any]) -> int:
     return int(raw.get("workspace_id") or raw.get("wid") or 0)
 
 
-def _catalog(things: Iterable[tuple[CatalogNoun, dict[str, Any]]]) -> Catalog:
+def _catalog(rows: Iterable[Row]) -> Catalog:
     workspaces: dict[int, Workspace] = {}
     projects: dict[int | str, Project] = {}
     clients: dict[int | str, Client] = {}
     tags: dict[int | str, Tag] = {}
     tasks: dict[int, Task] = {}
-    for noun, raw in things:
+    for noun, stored in rows:
+        raw: dict[str, Any] = loads(stored)
         id_: int = raw["id"]
         match noun:
             case "workspace":

@@ -92,10 +92,13 @@ def back_up(path: Path, version: int) -> Path:
     target = path.with_name(f"{path.name}.backup-{version}")
     unfinished = path.with_name(f"{path.name}.backup-unfinished")
     unfinished.unlink(missing_ok=True)
-    with closing(connect(path, busy=5.0)) as source, closing(connect(unfinished, busy=5.0)) as copy:
-        source.backup(copy)
-        set_journal(copy, network_home=True)
-    unfinished.replace(target)
+    try:
+        with closing(connect(path, busy=5.0)) as source, closing(connect(unfinished, busy=5.0)) as copy:
+            source.backup(copy)
+            set_journal(copy, network_home=True)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return target
 
 

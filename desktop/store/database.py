@@ -1,10 +1,10 @@
 """One SQLite connection: transactions, typed errors, and what changed, here or in another process."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from desktop.store.errors import Damaged, NotADatabase, StoreError, Unavailable, translated
 
@@ -12,15 +12,16 @@ Change: TypeAlias = Literal["entries", "catalog", "profile", "commands", "activi
 """An area of the store that a commit changed."""
 
 Row: TypeAlias = tuple[Any, ...]
+T = TypeVar("T")
 
 
-class Database:
+class OpenFile:
     """A connection in autocommit mode; what is written is written inside `transaction`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, condemn: Callable[[], None]) -> None:
+        """`condemn` is called as soon as the content is found broken, so that the next to open it salvages it."""
         self.path = path
-        self.damaged = False
-        """Whether SQLite found the content broken since it was opened."""
+        self._condemn = condemn
         self._connection = connection
         self._depth = 0
         self._failed: StoreError | None = None
@@ -57,8 +58,13 @@ class Database:
             cursor = self._connection.execute(sql, values)
         except sqlite3.Error as error:
             raise self._noted(error) from error
-        self._dirty.add(area)
+        if cursor.rowcount:
+            self._dirty.add(area)
         return cursor.lastrowid or 0 if sql.startswith("INSERT") else cursor.rowcount
+
+    def touch(self, area: Change) -> None:
+        """Count this transaction as a change of one more area."""
+        self._dirty.add(area)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -103,11 +109,11 @@ class Database:
         """A number that changes with each commit to the area; None inside a transaction that has changed it."""
         if self._depth == 0 and not self._connection.in_transaction:
             self._notice()
-        return None if area in self._dirty else self._revisions[area]
+        return None if area in self._dirty else self._revisions.get(area, 0)
 
     def note_damage(self, detail: str) -> Damaged:
         """The error for content that SQLite gave out, but that makes no sense."""
-        self.damaged = True
+        self._condemn()
         return Damaged(self.path, detail)
 
     def _begin(self) -> None:
@@ -138,7 +144,7 @@ class Database:
             raise
         self._depth = 0
         for area in self._dirty:
-            self._revisions[area] += 1
+            self._revisions[area] = self._revisions.get(area, 0) + 1
         self._changed |= self._dirty
         self._dirty.clear()
 
@@ -151,11 +157,12 @@ class Database:
     def _roll_back(self) -> None:
         self._depth -= 1
         if self._connection.in_transaction:
-            if self._depth:
-                self._run(f"ROLLBACK TO level_{self._depth}")
-                self._run(f"RELEASE level_{self._depth}")
-            else:
-                self._run("ROLLBACK")
+            with suppress(StoreError):  # the reason for rolling back is on its way up, and matters more
+                if self._depth:
+                    self._run(f"ROLLBACK TO level_{self._depth}")
+                    self._run(f"RELEASE level_{self._depth}")
+                else:
+                    self._run("ROLLBACK")
         if self._depth == 0:
             self._dirty.clear()
 
@@ -179,7 +186,8 @@ class Database:
         known = translated(error, self.path)
         if isinstance(known, NotADatabase):  # it was one when it was opened
             known = Damaged(self.path, known.detail)
-        self.damaged = self.damaged or isinstance(known, Damaged)
+        if isinstance(known, Damaged):
+            self._condemn()
         self._failed = known
         return known
 
@@ -187,7 +195,14 @@ class Database:
 class Rows:
     """What the parts of the store share: the database they speak to."""
 
-    def __init__(self, database: Database, user_id: int) -> None:
-        self._database = database
+    def __init__(self, file: OpenFile, user_id: int) -> None:
+        self._file = file
         self.user_id = user_id
         """The Toggl user whose file this is."""
+
+    def _decoded(self, decode: Callable[[Any], T], stored: Any) -> T:
+        """What the stored value means. Raises `Damaged` where it means nothing."""
+        try:
+            return decode(stored)
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+            raise self._file.note_damage(f"{decode.__name__}: {error}") from error

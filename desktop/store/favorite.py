@@ -27,39 +27,33 @@ class Favorite(NamedTuple):
 class Favorites(Rows):
     def favorites(self) -> list[Favorite]:
         """All, in their order."""
-        rows = self._database.rows("SELECT id, name, fields, place FROM favorite ORDER BY place, id")
-        return [self._favorite(row) for row in rows]
+        rows = self._file.rows("SELECT id, name, fields, place FROM favorite ORDER BY place, id")
+        return [self._decoded(favorite_of, row) for row in rows]
 
     def put_favorite(self, favorite: Favorite) -> Favorite:
         """Store a favorite: a new one (id 0, or a name that is there already) or a changed one; as stored."""
-        with self._database.transaction():
+        with self._file.transaction():
             id_ = favorite.id or self._id_of(favorite.name)
             fields = dumps([*favorite[1:3], list(favorite.tag_ids), *favorite[4:7]])
             values = (text(favorite.name), fields, favorite.place)
             if id_:
-                self._database.write(
+                self._file.write(
                     "favorites", "UPDATE favorite SET name = ?, fields = ?, place = ? WHERE id = ?", (*values, id_)
                 )
             else:
-                id_ = self._database.write(
+                id_ = self._file.write(
                     "favorites", "INSERT INTO favorite (name, fields, place) VALUES (?, ?, ?)", values
                 )
         return favorite._replace(id=id_)
 
     def remove_favorite(self, id_: int) -> None:
         """Unpin it."""
-        with self._database.transaction():
-            self._database.write("favorites", "DELETE FROM favorite WHERE id = ?", (id_,))
+        with self._file.transaction():
+            self._file.write("favorites", "DELETE FROM favorite WHERE id = ?", (id_,))
 
     def _id_of(self, name: str) -> int:
-        row = self._database.row("SELECT id FROM favorite WHERE name = ?", (text(name),))
+        row = self._file.row("SELECT id FROM favorite WHERE name = ?", (text(name),))
         return 0 if row is None else int(row[0])
-
-    def _favorite(self, row: Row) -> Favorite:
-        try:
-            return favorite_of(row)
-        except (TypeError, ValueError) as error:
-            raise self._database.note_damage(f"favorite {row[0]} makes no sense: {error}") from error
 
 
 def favorite_of(row: Row) -> Favorite:

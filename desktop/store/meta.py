@@ -12,31 +12,29 @@ from desktop.store.errors import OtherUser
 class Meta(Rows):
     def meta(self, key: str) -> str | None:
         """The string kept under `key`, or None."""
-        row = self._database.row("SELECT value FROM meta WHERE key = ?", (key,))
+        row = self._file.row("SELECT value FROM meta WHERE key = ?", (key,))
         return None if row is None else str(row[0])
 
     def set_meta(self, key: str, value: str | None) -> None:
         """Keep a string under `key`; None forgets it."""
-        with self._database.transaction():
+        with self._file.transaction():
             if value is None:
-                self._database.write("meta", "DELETE FROM meta WHERE key = ?", (key,))
+                self._file.write("meta", "DELETE FROM meta WHERE key = ?", (key,))
             else:
-                self._database.write("meta", "REPLACE INTO meta (key, value) VALUES (?, ?)", (key, text(value)))
+                self._file.write("meta", "REPLACE INTO meta (key, value) VALUES (?, ?)", (key, text(value)))
 
     def profile(self) -> Profile | None:
         """The signed-in person as Toggl last described them, or None before the first answer."""
-        row = self._database.row("SELECT raw FROM profile WHERE id = ?", (self.user_id,))
-        return None if row is None else _profile(loads(row[0]))
+        row = self._file.row("SELECT raw FROM profile WHERE id = ?", (self.user_id,))
+        return None if row is None else self._decoded(_profile, row[0])
 
     def put_profile(self, raw: Mapping[str, Any]) -> None:
         """Keep an answer of `/me` without its secrets. Raises `OtherUser` where it is somebody else's."""
         if raw["id"] != self.user_id:
-            raise OtherUser(self._database.path, raw["id"], self.user_id)
+            raise OtherUser(self._file.path, raw["id"], self.user_id)
         kept = without_secrets({name: value for name, value in raw.items() if not _is_related(value)})
-        with self._database.transaction():
-            self._database.write(
-                "profile", "REPLACE INTO profile (id, raw) VALUES (?, ?)", (self.user_id, dumps(kept))
-            )
+        with self._file.transaction():
+            self._file.write("profile", "REPLACE INTO profile (id, raw) VALUES (?, ?)", (self.user_id, dumps(kept)))
 
 
 def _is_related(value: Any) -> bool:
@@ -44,7 +42,8 @@ def _is_related(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
-def _profile(raw: Mapping[str, Any]) -> Profile:
+def _profile(stored: str) -> Profile:
+    raw: Mapping[str, Any] = loads(stored)
     first = raw.get("beginning_of_week")
     return Profile(
         id=raw["id"],

@@ -57,17 +57,17 @@ class _Known(NamedTuple):
 class Mirror(Aliases):
     def entry(self, ref: Ref) -> TimeEntry | None:
         """One entry of the mirror, by id or by the UUID of its create; None where unknown or deleted."""
-        row = self._database.row(
+        row = self._file.row(
             "SELECT id, workspace_id, user_id, start, stop, description, project_id, task_id, tag_ids, billable, at"
             " FROM entry WHERE id = ? AND deleted = 0 AND start IS NOT NULL",
             (self.resolve(ref),),
         )
-        return None if row is None else entry(row)
+        return None if row is None else self._decoded(entry, row)
 
     def raw_entry(self, id_: int) -> dict[str, Any] | None:
         """The server's row with every field it came with, deleted (`server_deleted_at`) or not."""
-        row = self._database.row("SELECT raw FROM entry WHERE id = ?", (id_,))
-        return None if row is None else loads(row[0])
+        row = self._file.row("SELECT raw FROM entry WHERE id = ?", (id_,))
+        return None if row is None else self._decoded(loads, row[0])
 
     def entries(self, start: datetime, end: datetime) -> list[TimeEntry]:
         """The entries with `start` <= entry.start < `end`, newest first."""
@@ -94,20 +94,20 @@ class Mirror(Aliases):
 
     def unbound(self, start: datetime, end: datetime) -> list[Unbound]:
         """Rows with `start` <= entry.start < `end` that no create of this device is bound to, by id."""
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT id, raw, deleted, seen FROM entry WHERE start >= ? AND start < ? "
             "AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.noun = 'entry' AND alias.id = entry.id) ORDER BY id",
             (first_second(start), first_second(end)),
         )
-        return [Unbound(row[0], loads(row[1]), bool(row[2]), maybe_from_micros(row[3])) for row in rows]
+        return [self._decoded(_unbound, row) for row in rows]
 
     def field_at(self, id_: int, field: str) -> datetime | None:
         """The `at` with which a field was last seen changed; None where it never was since the row is known.
 
         Fields: `workspace_id, start, stop, description, project_id, task_id, tag_ids, billable`.
         """
-        row = self._database.row("SELECT field_at FROM entry WHERE id = ?", (id_,))
-        value = None if row is None else loads(row[0]).get(field)
+        row = self._file.row("SELECT field_at FROM entry WHERE id = ?", (id_,))
+        value = None if row is None else self._decoded(loads, row[0]).get(field)
         return None if value is None else from_micros(value)
 
     def put_entries(
@@ -128,12 +128,12 @@ class Mirror(Aliases):
         """
         listed = [] if rows is None else [without_secrets(dict(row)) for row in rows]
         asked = maybe_micros(asked_at)
-        with self._database.transaction():
+        with self._file.transaction():
             gone = self._missing_entries(listed, asked, complete_between, confirmed)
             merged = [self._put_entry(row, asked, maybe_micros(answered_at)) for row in listed]
             for id_, raw in gone:
                 after = {**raw, "server_deleted_at": format_api(asked_at)} if asked_at else raw
-                self._database.write(
+                self._file.write(
                     "entries", "UPDATE entry SET deleted = 1, raw = ? WHERE id = ?", (dumps(after), id_)
                 )
                 merged.append(Merged(id_, raw, after, ignored=False))
@@ -142,20 +142,15 @@ class Mirror(Aliases):
     def remove_entry(self, id_: int, at: datetime) -> None:
         """Note that a deletion of ours was confirmed at `at` (the server's clock): older rows do not revive it."""
         before = self.raw_entry(id_) or {"id": id_}
-        with self._database.transaction():
+        with self._file.transaction():
             self._put_entry({**before, "server_deleted_at": format_api(at)}, None, micros(at), forced=True)
 
     def _entries(self, sql: str, values: tuple[Any, ...] = ()) -> list[TimeEntry]:
-        try:
-            return [entry(row) for row in self._database.rows(sql, values)]
-        except (TypeError, ValueError, OverflowError) as error:
-            raise self._database.note_damage(f"an entry makes no sense: {error}") from error
+        return self._decoded(_all, self._file.rows(sql, values))
 
     def _known(self, id_: int) -> _Known | None:
-        row = self._database.row("SELECT at, answered, seen, field_at, raw FROM entry WHERE id = ?", (id_,))
-        if row is None:
-            return None
-        return _Known(Standing(row[0], row[1]), row[2], loads(row[3]), loads(row[4]))
+        row = self._file.row("SELECT at, answered, seen, field_at, raw FROM entry WHERE id = ?", (id_,))
+        return None if row is None else self._decoded(_known, row)
 
     def _put_entry(
         self, raw: dict[str, Any], asked: int | None, answered: int | None, *, forced: bool = False
@@ -164,6 +159,8 @@ class Mirror(Aliases):
         if known is not None and not forced and not supersedes(known.standing, at, asked):
             return Merged(raw["id"], known.raw, known.raw, ignored=True)
         after = raw if known is None else completed(known.raw, raw)
+        if known is not None and asked is not None and after == known.raw:
+            return Merged(raw["id"], known.raw, after, ignored=False)  # nothing new, nothing to write
         if asked is None:
             answered = at if answered is None else answered
         else:
@@ -175,7 +172,7 @@ class Mirror(Aliases):
 
     def _write_entry(self, id_: int, new: Facts, kept: Row, raw: dict[str, Any]) -> None:
         at, seen, answered, deleted, field_at = kept
-        self._database.write(
+        self._file.write(
             "entries",
             "REPLACE INTO entry (id, workspace_id, user_id, start, stop, description, project_id, task_id, tag_ids,"
             " billable, at, seen, answered, deleted, field_at, raw)"
@@ -204,7 +201,7 @@ class Mirror(Aliases):
         """The rows that a complete list shows to be deleted."""
         if between is None or asked is None:
             return []
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT id, at, answered, raw FROM entry WHERE deleted = 0 AND start >= ? AND start < ?",
             (first_second(between[0]), first_second(between[1])),
         )
@@ -212,10 +209,22 @@ class Mirror(Aliases):
             raise Suspicious("entry", len(rows))
         there = {row["id"] for row in listed}
         return [
-            (id_, loads(raw))
+            (id_, self._decoded(loads, raw))
             for id_, at, answered, raw in rows
             if id_ not in there and not outlives(Standing(at, answered), asked)
         ]
+
+
+def _all(rows: list[Row]) -> list[TimeEntry]:
+    return [entry(row) for row in rows]
+
+
+def _known(row: Row) -> _Known:
+    return _Known(Standing(row[0], row[1]), row[2], loads(row[3]), loads(row[4]))
+
+
+def _unbound(row: Row) -> Unbound:
+    return Unbound(row[0], loads(row[1]), bool(row[2]), maybe_from_micros(row[3]))
 
 
 def _field_at(known: _Known | None, new: Facts, at: int | None) -> dict[str, int]:

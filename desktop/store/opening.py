@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.store.connecting import APPLICATION_ID, check_user, connect, migrate, set_journal, version_of
-from desktop.store.database import Database
-from desktop.store.errors import Damaged, Locked, NewerVersion, NotADatabase, StoreError, translated
+from desktop.store.database import OpenFile
+from desktop.store.errors import Damaged, Locked, NewerVersion, NotADatabase, translated
 from desktop.store.presence import Presence
 
 _MAGIC = b"SQLite format 3\0"
@@ -40,7 +40,7 @@ class Opening(NamedTuple):
     latest: int
 
 
-def open_database(asked: Opening) -> tuple[Database, Presence, Opened]:
+def open_file(asked: Opening) -> tuple[OpenFile, Presence, Opened]:
     """Open the file, whatever state it is in. Raises a `StoreError`."""
     try:
         asked.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -48,15 +48,15 @@ def open_database(asked: Opening) -> tuple[Database, Presence, Opened]:
     except OSError as error:
         raise translated(error, asked.path) from error
     try:
-        database, opened = _open(asked, presence)
+        file, opened = _open(asked, presence)
         presence.settle()
     except BaseException:
         presence.abandon()
         raise
-    return database, presence, opened
+    return file, presence, opened
 
 
-def _open(asked: Opening, presence: Presence) -> tuple[Database, Opened]:
+def _open(asked: Opening, presence: Presence) -> tuple[OpenFile, Opened]:
     try:
         opened = _sound(asked, presence) if presence.alone else _present(asked, presence)
         try:
@@ -71,23 +71,31 @@ def _open(asked: Opening, presence: Presence) -> tuple[Database, Opened]:
 
 def _sound(asked: Opening, presence: Presence) -> Opened:
     """See to it that the file can be used; nobody else has it open."""
+    if asked.path.with_name(f"{asked.path.name}.salvaged").exists():
+        return _finished(asked)
     head = _head(asked.path)
     if not head:
         return _absent(asked, presence)
     _refuse_foreign(asked, head, presence)
-    if presence.suspect() and _is_damaged(asked):
+    if presence.condemned or (presence.suspect() and _is_damaged(asked)):
         return _salvaged(asked)
     return Opened()
 
 
+def _finished(asked: Opening) -> Opened:
+    """Complete what a crash interrupted after the new file was made and before it was in its place."""
+    from desktop.store import recovery
+
+    return Opened(lost=True, damaged=recovery.finish_salvage(asked.path))
+
+
 def _absent(asked: Opening, presence: Presence) -> Opened:
-    """There is no file: a new one is made, unless a crash came between the two halves of a salvage."""
+    """There is no file; where there was one, what SQLite kept beside it is moved out of the way."""
     if not presence.known:
         return Opened(created=True)
     from desktop.store import recovery
 
-    finished = recovery.finish_salvage(asked.path)
-    return Opened(created=not finished, lost=True)
+    return Opened(created=True, lost=True, damaged=recovery.set_aside(asked.path))
 
 
 def _is_damaged(asked: Opening) -> bool:
@@ -98,6 +106,8 @@ def _is_damaged(asked: Opening) -> bool:
 
 def _present(asked: Opening, presence: Presence) -> Opened:
     """Others have the file open: it is as good as it is for them."""
+    if presence.condemned:
+        raise Damaged(asked.path, "another process has the damaged file open")
     head = _head(asked.path)
     if head:
         _refuse_foreign(asked, head, presence)
@@ -111,7 +121,7 @@ def _salvaged(asked: Opening) -> Opened:
     return Opened(salvaged=saved.commands, lost=saved.lost, damaged=saved.damaged)
 
 
-def _connected(asked: Opening, presence: Presence, opened: Opened) -> tuple[Database, Opened]:
+def _connected(asked: Opening, presence: Presence, opened: Opened) -> tuple[OpenFile, Opened]:
     connection = connect(asked.path, busy=asked.busy)
     try:
         version = version_of(connection, asked.path, asked.latest)
@@ -119,7 +129,7 @@ def _connected(asked: Opening, presence: Presence, opened: Opened) -> tuple[Data
             opened = opened._replace(backup=_migrated(asked, presence, connection, version))
         check_user(connection, asked.path, asked.user_id)
         set_journal(connection, network_home=asked.network_home)
-        return Database(connection, asked.path), opened
+        return OpenFile(connection, asked.path, presence.condemn), opened
     except sqlite3.Error as error:
         connection.close()
         raise translated(error, asked.path) from error
@@ -156,11 +166,8 @@ def _refuse_foreign(asked: Opening, head: bytes, presence: Presence) -> None:
     Where a store was before, what looks foreign is damage.
     """
     version, mark = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
-    ours = head.startswith(_MAGIC) and mark in (0, APPLICATION_ID)
+    ours = head.startswith(_MAGIC) and mark == APPLICATION_ID
     if ours and version > asked.latest:
         raise NewerVersion(asked.path, version, asked.latest)
     if not ours and not presence.known:
         raise NotADatabase(asked.path, "not a database of Tracktray")
-
-
-__all__ = ["Opened", "Opening", "StoreError", "open_database"]

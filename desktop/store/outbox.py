@@ -25,9 +25,14 @@ class ImpliedStop(NamedTuple):
 
 class Outbox(Aliases):
     def append(self, command: Command) -> Command:
-        """Put a command at the end; it comes back with its place. On disk when the transaction ends."""
-        with self._database.transaction():
-            seq = self._database.write(
+        """Put a command at the end; it comes back with its place. On disk when the transaction ends.
+
+        Raises ValueError where the same act waits already.
+        """
+        with self._file.transaction():
+            if self._file.row("SELECT 1 FROM command WHERE uuid = ?", (command.uuid,)):
+                raise ValueError(f"{command.uuid} waits already")
+            seq = self._file.write(
                 "commands",
                 "INSERT INTO command (uuid, noun, verb, target, workspace_id, fields, base, at, approval, live, "
                 "exclusive, status, attempts, t0, given_up, not_before, bodies, reason, question, batch) "
@@ -42,13 +47,13 @@ class Outbox(Aliases):
 
         Raises LookupError where it is gone, and ValueError where a body that was sent before would change.
         """
-        with self._database.transaction():
+        with self._file.transaction():
             known = self.command(command.seq)
             if known is None:
                 raise LookupError(f"no command {command.seq} waits")
             if tuple(command.bodies[: len(known.bodies)]) != known.bodies:
                 raise ValueError("a body that was sent is frozen")
-            self._database.write(
+            self._file.write(
                 "commands",
                 "UPDATE command SET uuid = ?, noun = ?, verb = ?, target = ?, workspace_id = ?, fields = ?,"
                 " base = ?, at = ?, approval = ?, live = ?, exclusive = ?, status = ?, attempts = ?, t0 = ?,"
@@ -59,27 +64,27 @@ class Outbox(Aliases):
 
     def remove(self, seq: int) -> None:
         """Take a command out: it is done, or let go."""
-        with self._database.transaction():
-            self._database.write("commands", "DELETE FROM command WHERE seq = ?", (seq,))
+        with self._file.transaction():
+            self._file.write("commands", "DELETE FROM command WHERE seq = ?", (seq,))
 
     def commands(self) -> list[Command]:
         """Everything that waits, in its order."""
-        return [self._command(row) for row in self._database.rows("SELECT * FROM command ORDER BY seq")]
+        return [self._decoded(command, row) for row in self._file.rows("SELECT * FROM command ORDER BY seq")]
 
     def command(self, seq: int) -> Command | None:
         """The command at a place, or None where none waits there (any more)."""
-        row = self._database.row("SELECT * FROM command WHERE seq = ?", (seq,))
-        return None if row is None else self._command(row)
+        row = self._file.row("SELECT * FROM command WHERE seq = ?", (seq,))
+        return None if row is None else self._decoded(command, row)
 
     def started_at(self, start: datetime) -> bool:
         """Whether this device has ever created an entry that starts in this second, deleted or changed since."""
-        return self._database.row("SELECT 1 FROM own_start WHERE start = ?", (seconds(start),)) is not None
+        return self._file.row("SELECT 1 FROM own_start WHERE start = ?", (seconds(start),)) is not None
 
     def add_implied_stop(self, stop: ImpliedStop) -> None:
         """Remember that a start ended an entry; replaces what was remembered for that entry."""
-        with self._database.transaction():
+        with self._file.transaction():
             self.drop_implied_stop(stop.entry)
-            self._database.write(
+            self._file.write(
                 "commands",
                 "INSERT INTO implied_stop (entry, moment, start_uuid, asked_for) VALUES (?, ?, ?, ?)",
                 (
@@ -92,13 +97,11 @@ class Outbox(Aliases):
 
     def implied_stops(self) -> list[ImpliedStop]:
         """The ends that no pull has decided yet, the earliest first; entries by id as soon as they have one."""
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT entry, moment, start_uuid, asked_for FROM implied_stop ORDER BY moment, entry"
         )
-        return [
-            ImpliedStop(self.resolve(loads(row[0])), from_micros(row[1]), row[2], maybe_from_micros(row[3]))
-            for row in rows
-        ]
+        stops = [self._decoded(_implied_stop, row) for row in rows]
+        return [stop._replace(entry=self.resolve(stop.entry)) for stop in stops]
 
     def drop_implied_stop(self, entry: Ref) -> None:
         """Forget the end of an entry: a pull has decided it, or it was taken back."""
@@ -106,20 +109,16 @@ class Outbox(Aliases):
         names = {dumps(id_), dumps(entry)}
         if isinstance(id_, int):
             names.add(dumps(self.uuid_of("entry", id_)))
-        with self._database.transaction():
+        with self._file.transaction():
             for name in sorted(names):
-                if self._database.row("SELECT 1 FROM implied_stop WHERE entry = ?", (name,)):
-                    self._database.write("commands", "DELETE FROM implied_stop WHERE entry = ?", (name,))
-
-    def _command(self, row: Row) -> Command:
-        try:
-            return command(row)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise self._database.note_damage(f"command {row[0]} makes no sense: {error}") from error
+                if self._file.row("SELECT 1 FROM implied_stop WHERE entry = ?", (name,)):
+                    self._file.write("commands", "DELETE FROM implied_stop WHERE entry = ?", (name,))
 
     def _remember_start(self, command: Command) -> None:
         start = moment(command.fields.get("start")) if (command.noun, command.verb) == ("entry", "create") else None
         if start is not None:
-            self._database.write(
-                "commands", "INSERT OR IGNORE INTO own_start (start) VALUES (?)", (seconds(start),)
-            )
+            self._file.write("commands", "INSERT OR IGNORE INTO own_start (start) VALUES (?)", (seconds(start),))
+
+
+def _implied_stop(row: Row) -> ImpliedStop:
+    return ImpliedStop(loads(row[0]), from_micros(row[1]), row[2], maybe_from_micros(row[3]))

@@ -5,49 +5,16 @@ may check, migrate and replace the file; nobody can lose it under their feet.
 """
 
 import os
-import sys
 import time
 from pathlib import Path
 
 from desktop.store.errors import Locked
+from desktop.store.lock import SharedLock
 
 _OPEN = b"open"
+_CONDEMNED = b"damaged"
 _RETRY = 0.01
 """Seconds between two tries for the lock."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _OFFSET, _SLOTS = 1 << 20, 64
-    """Locked bytes lie behind the note; a sharer holds one of them, one alone holds all."""
-
-    def _take(descriptor: int, *, shared: bool) -> bool:
-        places = range(_OFFSET, _OFFSET + _SLOTS) if shared else (_OFFSET,)
-        for place in places:
-            os.lseek(descriptor, place, os.SEEK_SET)
-            try:
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1 if shared else _SLOTS)
-            except OSError:
-                continue
-            return True
-        return False
-
-    def _release(descriptor: int) -> None:
-        os.lseek(descriptor, _OFFSET, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, _SLOTS)
-
-else:
-    import fcntl
-
-    def _take(descriptor: int, *, shared: bool) -> bool:
-        try:
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _release(descriptor: int) -> None:
-        """Nothing: a lock of another kind replaces the one that is held."""
 
 
 class Presence:
@@ -58,12 +25,13 @@ class Presence:
         self._path = path
         self._patience = patience
         self._descriptor = os.open(note_path(path), os.O_RDWR | os.O_CREAT, 0o600)
+        self._lock = SharedLock(self._descriptor)
         try:
-            self.alone = _take(self._descriptor, shared=False)
+            self.alone = self._lock.take_alone()
             """Whether nobody else has the file open, and nobody can open it until `settle`."""
             if not self.alone:
                 self._share()
-            self._note = os.read(self._descriptor, 100)
+            self._note = self._read()
         except BaseException:
             os.close(self._descriptor)
             raise
@@ -73,6 +41,11 @@ class Presence:
         """Whether a store was at this place before."""
         return bool(self._note)
 
+    @property
+    def condemned(self) -> bool:
+        """Whether somebody who had the file open found it broken."""
+        return self._note == _CONDEMNED
+
     def suspect(self) -> bool:
         """Whether the file was not closed well, or was touched since."""
         return self._note != _fingerprint(self._path)
@@ -81,14 +54,19 @@ class Presence:
         """The file is good: let others in. Until `leave`, it counts as not closed."""
         if self.alone:
             self._write(_OPEN)
-            _release(self._descriptor)
+            self._lock.release()
             self._share()
+            self.alone = False
 
-    def leave(self, *, clean: bool) -> None:
-        """Give up the claim after the file was closed; the last one notes whether all is well."""
+    def condemn(self) -> None:
+        """The file is broken: whoever gets it alone next salvages it."""
+        self._write(_CONDEMNED)
+
+    def leave(self) -> None:
+        """Give up the claim after the file was closed; the last one notes that all is well, if it is."""
         try:
-            _release(self._descriptor)
-            if clean and _take(self._descriptor, shared=False):
+            self._lock.release()
+            if self._lock.take_alone() and self._read() != _CONDEMNED:
                 self._write(_fingerprint(self._path))
         finally:
             os.close(self._descriptor)
@@ -99,14 +77,18 @@ class Presence:
 
     def _share(self) -> None:
         deadline = time.monotonic() + self._patience
-        while not _take(self._descriptor, shared=True):
+        while not self._lock.take_shared():
             if time.monotonic() > deadline:
                 raise Locked(self._path, "another process checks or migrates the file")
             time.sleep(_RETRY)
 
-    def _write(self, note: bytes) -> None:
+    def _read(self) -> bytes:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return os.read(self._descriptor, 100)
+
+    def _write(self, note: bytes) -> None:
         os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, note)
 
 

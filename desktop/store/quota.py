@@ -24,15 +24,13 @@ class QuotaRow(NamedTuple):
 class Quota(Rows):
     def quota(self) -> list[QuotaRow]:
         """All windows that were heard of."""
-        rows = self._database.rows(
-            'SELECT bucket, "limit", remaining, resets_at, heard_at FROM quota ORDER BY bucket'
-        )
+        rows = self._file.rows('SELECT bucket, "limit", remaining, resets_at, heard_at FROM quota ORDER BY bucket')
         return [QuotaRow(row[0], row[1], row[2], maybe_from_micros(row[3]), from_micros(row[4])) for row in rows]
 
     def set_quota(self, row: QuotaRow) -> None:
         """Keep what a window said last."""
-        with self._database.transaction():
-            self._database.write(
+        with self._file.transaction():
+            self._file.write(
                 "quota",
                 'REPLACE INTO quota (bucket, "limit", remaining, resets_at, heard_at) VALUES (?, ?, ?, ?, ?)',
                 (*row[:3], maybe_micros(row.resets_at), micros(row.heard_at)),
@@ -40,15 +38,15 @@ class Quota(Rows):
 
     def log_request(self, bucket: str, at: datetime) -> None:
         """Count a request; those of two hours before are forgotten."""
-        with self._database.transaction():
-            self._database.write("quota", "INSERT INTO request (bucket, at) VALUES (?, ?)", (bucket, micros(at)))
-            self._database.write(
+        with self._file.transaction():
+            self._file.write("quota", "INSERT INTO request (bucket, at) VALUES (?, ?)", (bucket, micros(at)))
+            self._file.write(
                 "quota", "DELETE FROM request WHERE bucket = ? AND at < ?", (bucket, micros(at - _KEPT))
             )
 
     def requests_since(self, bucket: str, since: datetime) -> list[datetime]:
         """The moments of the requests counted at or after `since`, the earliest first."""
-        rows = self._database.rows(
+        rows = self._file.rows(
             "SELECT at FROM request WHERE bucket = ? AND at >= ? ORDER BY at", (bucket, micros(since))
         )
         return [from_micros(row[0]) for row in rows]

@@ -5,8 +5,8 @@ The new file is complete before the damaged one moves, so that a crash at any mo
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_args
 
@@ -14,12 +14,12 @@ from desktop.model.command import Noun, Status
 from desktop.store import command_row
 from desktop.store.activity import activity_of
 from desktop.store.columns import loads
-from desktop.store.connecting import check_user, connect, migrate, set_journal
-from desktop.store.errors import Damaged, NotADatabase, translated
+from desktop.store.connecting import connect, migrate, set_journal
+from desktop.store.errors import Damaged, NotADatabase, OtherUser, translated
 from desktop.store.favorite import favorite_of
 
-_PROBES = 100_000
-"""How many rows between two readable ones are tried one by one."""
+_STRETCH = 10_000
+"""How many rows in a row may be unreadable before the rest between two readable ones is given up."""
 _PAGE = 4096
 """SQLite's page size."""
 _ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -33,7 +33,7 @@ class Salvaged(NamedTuple):
     """How many waiting commands were saved."""
     lost: bool
     """Whether anything but the mirror could not be read."""
-    damaged: Path
+    damaged: Path | None
     """Where the damaged file lies now."""
 
 
@@ -65,47 +65,62 @@ def salvage(path: Path, steps: Sequence[Sequence[str]], user_id: int, busy: floa
         set_journal(fresh, network_home=True)
         migrate(fresh, unfinished, steps[: _version(path, len(steps))], user_id)
         with _readable(path, unfinished, busy) as source:
-            reader = _Reader(source)
+            _refuse_other(source, path, user_id)
+            source.text_factory = _readable_text
+            reader = _Reader(source, _MENDED)
             found = {table: list(reader.rows(table)) for table in _TABLES}
-            check_user(source, path, user_id)
         fresh.execute("BEGIN IMMEDIATE")
         for table, rows in found.items():
             _insert(fresh, table, rows)
         fresh.execute("COMMIT")
-    aside = _set_aside(path)
-    unfinished.replace(path)
-    return Salvaged(len(found["command"]), reader.lost, aside)
+    unfinished.replace(_beside(path, "salvaged"))
+    return Salvaged(len(found["command"]), reader.lost, finish_salvage(path))
 
 
-def finish_salvage(path: Path) -> bool:
-    """Complete what a crash interrupted: the damaged file is already aside, the new one not yet in its place."""
-    unfinished = _beside(path, "salvage")
-    finished = unfinished.exists() and not path.exists()
-    if finished:
-        unfinished.replace(path)
-    return finished
+def finish_salvage(path: Path) -> Path | None:
+    """Put the new file in its place, and the damaged one aside; where that lies, if it was still here."""
+    aside = set_aside(path)
+    _beside(path, "salvaged").replace(path)
+    return aside
 
 
 def _makes_sense(connection: sqlite3.Connection) -> bool:
-    reader = _Reader(connection)
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+        return True  # nothing was ever written
+    reader = _Reader(connection, _SOUND)
     for table in _TABLES:
-        for _row in reader.rows(table):
-            pass
+        reader.rows(table)
     return not reader.lost
+
+
+def _refuse_other(connection: sqlite3.Connection, path: Path, user_id: int) -> None:
+    """Raise `OtherUser` where the file still tells that it is another person's."""
+    row = None
+    with suppress(sqlite3.Error):
+        row = connection.execute("SELECT value FROM meta WHERE key = 'user_id'").fetchone()
+    if row is not None and str(row[0]).isdecimal() and int(row[0]) != user_id:
+        raise OtherUser(path, int(row[0]), user_id)
+
+
+def _readable_text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
 
 
 class _Reader:
     """Reads the rows that can be read and make sense; `lost` tells whether any could not, or did not."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, wanted: Mapping[str, Callable[[Values], Values | None]]
+    ) -> None:
+        """`wanted` gives, by table, a row as it is to be kept, or None where it makes no sense."""
         self.lost = False
         self._connection = connection
-        connection.text_factory = lambda value: value.decode("utf-8", "replace")
+        self._wanted = wanted
 
     def rows(self, table: str) -> list[Values]:
         rows = []
         for values in self._all(table):
-            mended = _TABLES[table](values)
+            mended = self._wanted[table](values)
             if mended is None:
                 self.lost = True
             else:
@@ -121,12 +136,19 @@ class _Reader:
         first = front[-1]["rowid"] if front else 0
         back, _ = self._run(table, "rowid < ? ORDER BY rowid DESC", 2**63 - 1)
         back = [values for values in reversed(back) if values["rowid"] > first]
-        last = back[0]["rowid"] if back else first + _PROBES
-        between = []
-        for rowid in range(first + 1, min(last, first + _PROBES)):
+        return front + self._between(table, first, back[0]["rowid"] if back else None) + back
+
+    def _between(self, table: str, first: int, last: int | None) -> list[Values]:
+        """Rows one by one, until `last` or until nothing was found for a long stretch."""
+        rows: list[Values] = []
+        rowid = nearest = first
+        while rowid - nearest < _STRETCH and (last is None or rowid + 1 < last):
+            rowid += 1
             found, _ = self._run(table, "rowid = ?", rowid, once=True)
-            between += found
-        return front + between + back
+            if found:
+                rows += found
+                nearest = rowid
+        return rows
 
     def _run(self, table: str, where: str, edge: int, *, once: bool = False) -> tuple[list[Values], bool]:
         """Rows from an edge on, and whether that ended without damage."""
@@ -149,13 +171,21 @@ class _Reader:
 def _command(values: Values) -> Values | None:
     """The command as it starts anew: what was sent, or may have been, is uncertain."""
     attempts, bodies = values["attempts"], values["bodies"]
-    sound = isinstance(attempts, int) and attempts >= 0 and _decodes(bodies)
-    mended = dict(values) if sound else {**values, "attempts": 1, "bodies": "[]"}
-    if mended["attempts"] or mended["status"] not in _STATUSES:
+    known = isinstance(attempts, int) and attempts >= 0 and _decodes(bodies) and values["status"] in _STATUSES
+    mended = dict(values) if known else {**values, "attempts": 1, "bodies": "[]"}
+    if mended["attempts"]:
         mended["status"] = "uncertain"
-        mended["attempts"] = max(1, mended["attempts"])
-    row = tuple(value for name, value in mended.items() if name != "rowid")
-    return mended if _is_sound(lambda: command_row.command(row)) else None
+    return mended if _is_command(mended) else None
+
+
+def _sound_command(values: Values) -> Values | None:
+    known = isinstance(values["attempts"], int) and values["status"] in _STATUSES
+    return values if known and _is_command(values) else None
+
+
+def _is_command(values: Values) -> bool:
+    row = tuple(value for name, value in values.items() if name != "rowid")
+    return _is_sound(lambda: command_row.command(row))
 
 
 def _activity(values: Values) -> Values | None:
@@ -186,7 +216,7 @@ def _own_start(values: Values) -> Values | None:
 
 _STATUSES = frozenset(get_args(Status))
 _NOUNS = frozenset(get_args(Noun))
-_TABLES: dict[str, Callable[[Values], Values | None]] = {
+_MENDED: dict[str, Callable[[Values], Values | None]] = {
     "command": _command,
     "alias": _alias,
     "activity": _activity,
@@ -194,6 +224,9 @@ _TABLES: dict[str, Callable[[Values], Values | None]] = {
     "implied_stop": _implied_stop,
     "own_start": _own_start,
 }
+_SOUND = {**_MENDED, "command": _sound_command}
+_TABLES = tuple(_MENDED)
+"""What is saved: all of it is in the schema since the first migration."""
 
 
 def _decodes(text: Any) -> bool:
@@ -203,7 +236,7 @@ def _decodes(text: Any) -> bool:
 def _is_sound(decode: Callable[[], Any]) -> bool:
     try:
         decode()
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, LookupError, AttributeError, OverflowError):
         return False
     return True
 
@@ -230,7 +263,7 @@ def _readable(path: Path, fresh: Path, busy: float) -> Iterator[sqlite3.Connecti
             if _has_tables(connection):
                 yield connection
                 return
-        for ending in _ENDINGS:
+        for ending in ("", "-wal", "-journal"):
             if path.with_name(path.name + ending).exists():
                 shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
         _graft(copy, fresh)
@@ -261,12 +294,15 @@ def _version(path: Path, latest: int) -> int:
     return version if 0 < version <= latest else latest
 
 
-def _set_aside(path: Path) -> Path:
+def set_aside(path: Path) -> Path | None:
+    """Move the file, and what SQLite keeps beside it, to the first free name; None where nothing is there."""
+    if not any(path.with_name(path.name + ending).exists() for ending in _ENDINGS):
+        return None
     number = 1
     while _beside(path, f"damaged-{number}").exists():
         number += 1
     aside = _beside(path, f"damaged-{number}")
-    for ending in reversed(_ENDINGS):  # the file itself last: until then, all is done again after a crash
+    for ending in reversed(_ENDINGS):  # the file itself last: it makes the name taken
         part = path.with_name(path.name + ending)
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))

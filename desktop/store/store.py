@@ -8,13 +8,13 @@ from typing import Self
 
 from desktop.store.activity import ActivityLog
 from desktop.store.catalog import CatalogRows
-from desktop.store.database import Change, Database
-from desktop.store.errors import StoreError
+from desktop.store.database import Change, OpenFile
+from desktop.store.erasing import erase
 from desktop.store.favorite import Favorites
 from desktop.store.meta import Meta
 from desktop.store.migrations import LATEST
 from desktop.store.mirror import Mirror
-from desktop.store.opening import Opened, Opening, open_database
+from desktop.store.opening import Opened, Opening, open_file
 from desktop.store.outbox import Outbox
 from desktop.store.presence import Presence
 from desktop.store.quota import Quota
@@ -45,10 +45,18 @@ class Store(Meta, Mirror, CatalogRows, Outbox, ActivityLog, Favorites, Quota):
         """
         latest = LATEST if steps is None else len(steps)
         asked = Opening(path, user_id, network_home, busy_timeout, steps, latest)
-        return cls(*open_database(asked), user_id)
+        return cls(*open_file(asked), user_id)
 
-    def __init__(self, database: Database, presence: Presence, opened: Opened, user_id: int) -> None:
-        super().__init__(database, user_id)
+    @staticmethod
+    def erase(path: Path) -> None:
+        """Delete the file with all that lies beside it: journals, backups, damaged copies.
+
+        Raises `Locked` where a process has it open, `ReadOnly` where the folder may not be written.
+        """
+        erase(path)
+
+    def __init__(self, file: OpenFile, presence: Presence, opened: Opened, user_id: int) -> None:
+        super().__init__(file, user_id)
         self.opened = opened
         """What opening the file took."""
         self._presence: Presence | None = presence
@@ -58,12 +66,10 @@ class Store(Meta, Mirror, CatalogRows, Outbox, ActivityLog, Favorites, Quota):
         if self._presence is None:
             return
         presence, self._presence = self._presence, None
-        clean = False
         try:
-            self._database.close()
-            clean = not self._database.damaged
+            self._file.close()
         finally:
-            presence.leave(clean=clean)
+            presence.leave()
 
     def __enter__(self) -> Self:
         return self
@@ -75,19 +81,16 @@ class Store(Meta, Mirror, CatalogRows, Outbox, ActivityLog, Favorites, Quota):
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, on disk at the end; one inside another is a part of the outer that can fail alone."""
-        return self._database.transaction()
+        return self._file.transaction()
 
     def reading(self) -> AbstractContextManager[None]:
         """One unchanging picture for several reads; no transaction may begin inside."""
-        return self._database.reading()
+        return self._file.reading()
 
     def take_changes(self) -> frozenset[Change]:
         """What commits changed since the last call, those of other processes included as far as noticed."""
-        return self._database.take_changes()
+        return self._file.take_changes()
 
     def external_changes(self) -> frozenset[Change]:
         """Look for commits of other processes, as each transaction does; what they changed since the last look."""
-        return self._database.external_changes()
-
-
-__all__ = ["Store", "StoreError"]
+        return self._file.external_changes()
