@@ -37,10 +37,10 @@ class HungAppError(Exception):
         super().__init__(sent)
 
 
-def run(path: str, argv: list[str], *, stdin: str | None = None) -> int:
+def run(path: str, argv: list[str], *, stdin: str | None = None, quiet: bool = False) -> int:
     """Have the app at the socket `path` carry out `argv`, print what it says, and return its exit code.
 
-    `path` must stand in a folder of the person's alone. Raises `NoAppError` and `HungAppError`.
+    `path` must stand in a folder of the person's alone; `quiet` leaves its words away. Raises `NoAppError` and `HungAppError`.
     """
     request = {
         "v": 1,
@@ -59,7 +59,7 @@ def run(path: str, argv: list[str], *, stdin: str | None = None) -> int:
             elif "say" in answer:
                 tell(answer["say"], sys.stderr)
             elif "exit" in answer:
-                tell(answer.get("out", ""), sys.stdout)
+                tell("" if quiet else answer.get("out", ""), sys.stdout)
                 tell(answer.get("err", ""), sys.stderr)
                 return int(answer["exit"])
 

@@ -1,0 +1,217 @@
+"""The command lines of the contract: one parser a command, made only for the command that is used."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from typing import NoReturn, TypeAlias
+
+from desktop.cli.failure import HelpAsked, UsageError
+
+WINDOWS = ("quick-entry", "editor")
+"""Windows that `show` opens."""
+
+_VALUED = ("--from", "--to", "--at", "--for")
+"""Flags whose value may begin with a minus, such as `--from -7d`."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of printing and leaving: it also runs inside the app."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message}. See {self.prog} --help.")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise UsageError(message or "")
+
+    def print_help(self, file: object = None) -> NoReturn:
+        raise HelpAsked(self.format_help())
+
+
+Fill: TypeAlias = Callable[[Parser], None]
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """The command (`name`) and its arguments. Raises `UsageError` and `HelpAsked`.
+
+    `literal` holds what stands after `--`, where the command takes text.
+    """
+    name, rest = words[0], words[1:]
+    if name not in COMMANDS:
+        known = ", ".join(COMMANDS)
+        raise UsageError(f"There is no command “{name}”. The commands are {known}.")
+    about, fill = COMMANDS[name]
+    parser = Parser(prog=f"tracktray {name}", description=about, allow_abbrev=False)
+    fill(parser)
+    literal: list[str] = []
+    if "--" in rest:
+        cut = rest.index("--")
+        rest, literal = rest[:cut], rest[cut + 1 :]
+    arguments = parser.parse_intermixed_args(list(_joined(rest)))
+    arguments.name = name
+    arguments.literal = literal
+    if literal and not hasattr(arguments, "text"):
+        raise UsageError(f"tracktray {name} takes no text. See tracktray {name} --help.")
+    return arguments
+
+
+def overview(width: int) -> str:
+    """What `tracktray --help` prints."""
+    longest = max(map(len, COMMANDS))
+    lines = [
+        "usage: tracktray [--demo] [--background]       start the tray app, or show the running one",
+        "       tracktray [--demo] COMMAND …            see tracktray COMMAND --help",
+        "       tracktray --version",
+        "",
+    ]
+    lines += [f"  {name:{longest}}  {about}" for name, (about, _) in COMMANDS.items()]
+    return "\n".join(line if not width else line[:width] for line in lines)
+
+
+def _joined(words: Iterable[str]) -> Iterable[str]:
+    """`--from -7d` as `--from=-7d`: argparse takes a value with a minus for a flag."""
+    waiting: str | None = None
+    for word in words:
+        if waiting is not None:
+            yield f"{waiting}={word}" if word[:1] == "-" and word[1:2].isdigit() else waiting
+            if not (word[:1] == "-" and word[1:2].isdigit()):
+                yield word
+            waiting = None
+        elif word in _VALUED:
+            waiting = word
+        else:
+            yield word
+    if waiting is not None:
+        yield waiting
+
+
+def _none(_parser: Parser) -> None:
+    """No arguments."""
+
+
+def _json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _yes(parser: Parser) -> None:
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+
+
+def _names(parser: Parser) -> None:
+    parser.add_argument("--project", metavar="NAME", help="name, or client/name")
+    parser.add_argument("--client", metavar="NAME", help="the project's client, where its name stands twice")
+    parser.add_argument("--tag", metavar="NAME", action="append", help="may be given several times")
+    parser.add_argument("--billable", action=argparse.BooleanOptionalAction, default=None)
+    parser.add_argument("--workspace", metavar="NAME", help="name or id; default: the account's")
+
+
+def _times(parser: Parser) -> None:
+    parser.add_argument("--at", metavar="TIME", help="when it began: 14:05, 10m ago, yesterday 9:00")
+    parser.add_argument("--for", dest="length", metavar="DURATION", help="how long it took: 45m, 1h30")
+    parser.add_argument("--from", dest="begin", metavar="TIME", help="when it began")
+    parser.add_argument("--to", dest="end", metavar="TIME", help="when it ended")
+
+
+def _start(parser: Parser) -> None:
+    parser.add_argument(
+        "text", nargs="*", metavar="TEXT", help="description @project #tag $ TIME; literal after --"
+    )
+    _names(parser)
+    _times(parser)
+    parser.add_argument("--create", action="store_true", help="offer to create an unknown project or tag")
+    _yes(parser)
+
+
+def _stop(parser: Parser) -> None:
+    parser.add_argument("time", nargs="*", metavar="TIME", help="now, at 14:05, 10m ago")
+
+
+def _continue(parser: Parser) -> None:
+    parser.add_argument("id", nargs="?", metavar="ID", help="default: the entry that ended last")
+
+
+def _edit(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID|running|last")
+    _start(parser)
+    parser.add_argument("--no-project", action="store_true", help="take it off its project")
+    parser.add_argument("--no-tags", action="store_true", help="take all tags off")
+
+
+def _delete(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID")
+    _yes(parser)
+
+
+def _undo(parser: Parser) -> None:
+    parser.add_argument("id", nargs="?", type=int, metavar="ID", help="of an act in `activity`; default: the last")
+    _yes(parser)
+
+
+def _activity(parser: Parser) -> None:
+    parser.add_argument("--limit", type=int, default=50, metavar="N")
+    _json(parser)
+
+
+def _pending(parser: Parser) -> None:
+    act = parser.add_mutually_exclusive_group()
+    act.add_argument("--retry", type=int, metavar="ID", help="send a refused change again")
+    act.add_argument("--discard", type=int, metavar="ID", help="let go of a change")
+    act.add_argument("--answer", nargs=2, metavar=("ID", "CHOICE"), help="answer what a change asks")
+    _json(parser)
+
+
+def _list(parser: Parser) -> None:
+    parser.add_argument("--from", dest="first", metavar="D", help="2026-01-31, today, yesterday, monday, -7d")
+    parser.add_argument("--to", dest="last", metavar="D", help="this day is included")
+    _names(parser)
+    _json(parser)
+
+
+def _sync(parser: Parser) -> None:
+    parser.add_argument("--wait", type=float, metavar="S", help="until nothing is pending, S seconds at most")
+
+
+def _logout(parser: Parser) -> None:
+    parser.add_argument("--keep-data", action="store_true", help="forget the key alone")
+    parser.add_argument("--force", action="store_true", help="even if changes would be lost")
+
+
+def _connection(parser: Parser) -> None:
+    parser.add_argument("id", metavar="CONNECTION_ID")
+
+
+def _disconnect(parser: Parser) -> None:
+    _connection(parser)
+    _yes(parser)
+
+
+def _doctor(parser: Parser) -> None:
+    _json(parser)
+    parser.add_argument("--check", action="store_true", help="compare what is kept here with the server")
+
+
+def _show(parser: Parser) -> None:
+    parser.add_argument("window", choices=WINDOWS)
+
+
+COMMANDS: dict[str, tuple[str, Fill]] = {
+    "status": ("the running entry and today's total", _json),
+    "start": ("start a timer, or add a finished entry", _start),
+    "stop": ("stop the running timer", _stop),
+    "continue": ("start the last entry, or that one, again", _continue),
+    "toggle": ("stop if a timer runs, else continue", _none),
+    "edit": ("change what is named of an entry, nothing else", _edit),
+    "delete": ("delete an entry", _delete),
+    "undo": ("take back the last write, or that one", _undo),
+    "list": ("entries of some days; default: today", _list),
+    "activity": ("what was written, and how it ended", _activity),
+    "pending": ("what waits, was refused, or needs an answer", _pending),
+    "sync": ("send what waits and fetch what changed", _sync),
+    "login": ("verify a Maton key and keep it in the keyring", _none),
+    "logout": ("forget the key and the data on this computer", _logout),
+    "connections": ("Maton's connections to Toggl", _json),
+    "connect": ("connect Toggl in the browser", _none),
+    "use": ("work with this connection", _connection),
+    "disconnect": ("delete a connection", _disconnect),
+    "doctor": ("what works here; what a bug report needs", _doctor),
+    "show": ("open a window of the app", _show),
+    "quit": ("end the running app", _none),
+}

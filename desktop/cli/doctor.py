@@ -1,0 +1,228 @@
+"""`doctor`: what works here, and what a bug report needs; never a secret, no names of what was tracked."""
+
+import json
+import os
+import platform
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__
+from desktop.account import states
+from desktop.cli.failure import CommandError
+from desktop.cli.parts import read_settings
+from desktop.cli.session import Session
+from desktop.cli.state_words import next_step
+from desktop.gateway.address import DEFAULT_BASE_URL
+from desktop.gateway.errors import GatewayError
+from desktop.model.moment import format_api
+from desktop.store import Store, StoreError
+from desktop.system import logfile
+
+CHECKED = timedelta(days=8)
+"""How far back `--check` looks: one request's worth."""
+
+
+async def doctor(session: Session, args: Namespace) -> int:
+    """Print the findings; with `--check`, also what differs between here and the server (exit 1 if anything)."""
+    await session.find_key()
+    with suppress(CommandError, StoreError):  # the findings say why
+        await session.ready()
+    findings: dict[str, Any] = {
+        "version": __version__,
+        "system": _system(),
+        "app": {"running": session.app is not None},
+        **(session.app.capabilities() if session.app is not None else {}),
+        "folders": _folders(session),
+        "settings": {"problems": read_settings(session.paths)[1]},
+        "account": _account(session),
+        "gateway": await _gateway(session),
+        "database": await _database(session),
+        "quota": _quota(session),
+    }
+    if args.check:
+        findings["check"] = await _check(session)
+    session.out(json.dumps(findings, ensure_ascii=False) if args.json else "\n".join(_lines(findings)))
+    different = findings.get("check", {}).get("differences")
+    return 1 if different else 0
+
+
+def _system() -> dict[str, Any]:
+    names = ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "DESKTOP_SESSION", "LANG")
+    return {
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "executable": sys.executable,
+        "session_bus": bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")),
+        **{name.lower(): os.environ[name] for name in names if name in os.environ},
+    }
+
+
+def _folders(session: Session) -> dict[str, Any]:
+    paths = session.paths
+    return {
+        "settings": str(paths.settings_file),
+        "data": str(paths.data_dir),
+        "log": str(paths.log_file),
+        "log_bytes": sum(part.stat().st_size for part in logfile.files(paths.log_file)),
+        "socket": str(paths.socket),
+        "demo": paths.demo,
+    }
+
+
+def _account(session: Session) -> dict[str, Any]:
+    state, identity = session.account.state, session.account.identity
+    return {
+        "state": type(state).__name__,
+        "next": next_step(state) or None,
+        "key_source": state.key_source if isinstance(state, states.Ready) else None,
+        "user_id": identity.user_id if identity else None,
+        "connection_id": identity.connection_id if identity else None,
+    }
+
+
+async def _gateway(session: Session) -> dict[str, Any]:
+    """One of Maton's own calls: it costs no quota."""
+    base = os.environ.get("MATON_BASE_URL", "").strip() or DEFAULT_BASE_URL
+    found: dict[str, Any] = {
+        "address": "the embedded demo" if session.paths.demo else base,
+        "proxy": any(os.environ.get(name) for name in ("HTTPS_PROXY", "https_proxy")),
+        "own_certificates": bool(os.environ.get("SSL_CERT_FILE")),
+    }
+    if session.account.gateway_key() is None:
+        return found | {"reached": None, "error": "not asked: there is no key"}
+    begun = session.clock.monotonic()
+    try:
+        listed = await session.account.connections()
+    except GatewayError as error:
+        return found | {"reached": error.status is not None, "error": type(error).__name__, "status": error.status}
+    milliseconds = round((session.clock.monotonic() - begun) * 1000)
+    return found | {"reached": True, "milliseconds": milliseconds, "connections": [each.status for each in listed]}
+
+
+async def _database(session: Session) -> dict[str, Any]:
+    if session.database is None:
+        return {"open": False}
+    connectivity, last_sync = session.tracker.state.connectivity, session.tracker.state.last_sync
+
+    def look(store: Store) -> dict[str, Any]:
+        waiting: dict[str, int] = {}
+        for command in store.commands():
+            waiting[command.status] = waiting.get(command.status, 0) + 1
+        now = session.clock.now()
+        opened = store.opened
+        return {
+            "open": True,
+            "entries_90_days": len(store.entries(now - timedelta(days=90), now + timedelta(days=1))),
+            "projects": len(store.catalog().projects),
+            "waiting": waiting,
+            "salvaged": opened.salvaged,
+            "lost": opened.lost,
+        }
+
+    found = await session.database(look)
+    path = session.paths.database(session.account.identity.user_id) if session.account.identity else Path()
+    return found | {
+        "bytes": path.stat().st_size if path.exists() else None,
+        "last_sync": format_api(last_sync) if last_sync else None,
+        "online": connectivity.online,
+        "problem": connectivity.problem,
+        "clock_offset_seconds": round(connectivity.offset, 1),
+    }
+
+
+def _quota(session: Session) -> list[dict[str, Any]]:
+    return [
+        {
+            "window": row.bucket,
+            "limit": row.limit,
+            "remaining": row.remaining,
+            "resets_at": format_api(row.resets_at) if row.resets_at else None,
+            "heard_at": format_api(row.heard_at),
+        }
+        for row in session.tracker.state.quota
+    ]
+
+
+async def _check(session: Session) -> dict[str, Any]:
+    """Compare the last days' entries with the server's; what waits here may differ and does not count."""
+    if session.database is None:
+        return {"error": "There is no account here to compare.", "differences": []}
+    end = session.tracker.now()
+    begin = end - CHECKED
+    try:
+        rows = await session.gateway.entries_between(begin, end + timedelta(days=1))
+    except GatewayError as error:
+        raise CommandError(f"The server could not be asked ({type(error).__name__}). Try again later.") from error
+    differences = await session.database(lambda store: _differences(store, rows, begin, end))
+    return {"compared": len(rows), "since": format_api(begin), "differences": differences}
+
+
+def _differences(store: Store, rows: list[dict[str, Any]], begin: datetime, end: datetime) -> list[dict[str, Any]]:
+    busy = {store.resolve(command.target) for command in store.commands()}
+    server = {int(row["id"]): row for row in rows if not row.get("server_deleted_at")}
+    here = {entry.id: entry for entry in store.entries(begin, end + timedelta(days=1)) if entry.id is not None}
+    found: list[dict[str, Any]] = []
+    for id_ in sorted({*server, *here} - busy):
+        if id_ not in here:
+            found.append({"id": id_, "what": "not here"})
+        elif id_ not in server:
+            found.append({"id": id_, "what": "not at Toggl"})
+        else:
+            fields = _unequal(store.raw_entry(id_) or {}, server[id_])
+            if fields:
+                found.append({"id": id_, "what": "differs", "fields": fields})
+    return found
+
+
+def _unequal(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
+    return [
+        name
+        for name in ("description", "project_id", "task_id", "tag_ids", "billable", "start", "stop")
+        if _same_form(here.get(name)) != _same_form(there.get(name))
+    ]
+
+
+def _same_form(value: Any) -> Any:
+    """Toggl writes one value in several ways: null or empty, `Z` or an offset, tags in any order."""
+    if isinstance(value, list):
+        return sorted(value) or None
+    if isinstance(value, str) and value[4:5] == "-" and "T" in value:
+        from desktop.model.moment import parse_api
+
+        try:
+            return parse_api(value).replace(microsecond=0)
+        except ValueError:
+            return value
+    return value or None
+
+
+def _lines(findings: Mapping[str, Any], depth: int = 0) -> list[str]:
+    """Nested findings as indented lines."""
+    lines: list[str] = []
+    for name, value in findings.items():
+        label = "  " * depth + name.replace("_", " ")
+        if isinstance(value, Mapping) and value:
+            lines += [label, *_lines(value, depth + 1)]
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            lines.append(label)
+            lines += ["  " * (depth + 1) + ", ".join(f"{k} {_shown(v)}" for k, v in each.items()) for each in value]
+        else:
+            lines.append(f"{label:<{24}} {_shown(value)}")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple() | dict():
+            return ", ".join(map(_shown, value)) or "none"
+        case _:
+            return str(value)

@@ -1,0 +1,17 @@
+"""What a person is told about a write that did not go to the server yet."""
+
+from desktop.account.states import AccountState, NoNetwork, Ready
+from desktop.cli.state_words import next_step
+from desktop.tracker.state import State
+
+SAVED = "Saved here. Sent when Toggl can be reached."
+
+
+def kept_here(state: State, account: AccountState) -> str:
+    """Why it waits, and what sends it."""
+    if not isinstance(account, Ready | NoNetwork):
+        return f"Saved here. {next_step(account)}"
+    if state.quota_until is not None:
+        until = state.quota_until.astimezone(state.zone)
+        return f"Saved here. Quota used up until {until.hour}:{until:%M}; sent then."
+    return SAVED

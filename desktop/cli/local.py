@@ -1,0 +1,239 @@
+"""A command in this process, without the app: the same store, the same engine, no Qt."""
+
+import asyncio
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+from uuid import uuid4
+
+from desktop.account.states import Ready
+from desktop.cli.arguments import parse
+from desktop.cli.commands import carry_out
+from desktop.cli.failure import CommandError, HelpAsked, failed
+from desktop.cli.kept_connectivity import TROUBLE, kept_connectivity
+from desktop.cli.kept_here import kept_here
+from desktop.cli.parts import make_engine, make_parts, read_settings
+from desktop.cli.session import App
+from desktop.cli.state_words import next_step
+from desktop.model.clock import Clock
+from desktop.model.command import How
+from desktop.model.question import Confirmation
+from desktop.remote import client
+from desktop.store import Store, StoreError
+from desktop.store.async_store import InlineStore
+from desktop.sync.engine import Engine, SyncStatus
+from desktop.system import logfile, places
+from desktop.system.clock import SystemClock
+from desktop.system.lockfile import LockFile
+from desktop.system.paths import Paths
+from desktop.tracker.outcome import Done
+from desktop.tracker.state import Connectivity
+from desktop.tracker.tracker import Tracker
+
+T = TypeVar("T")
+SENDING = 10.0
+"""Seconds that a write may take to reach the server before the command ends without it."""
+FIRST_LOOK = 30.0
+GRACE = 1.5
+"""Seconds that a send goes on after the way to the server turned out to be shut: other things may still go."""
+LAST_ANSWER = 5.0
+"""Seconds that a request on the wire is still waited for at the end."""
+TURN = 0.05
+
+
+def run_here(words: list[str], demo: bool, *, stdin: str | None, hung: bool) -> int:
+    """Carry out `words` in this process. `hung`: an app runs, but does not answer; nothing is sent beside it."""
+    try:
+        args = parse(words)
+        return asyncio.run(_run(args, Paths(demo), stdin, hung))
+    except HelpAsked as help_:
+        client.tell(help_.text, sys.stdout)
+        return 0
+    except CommandError as error:
+        return failed(error.words, error.code)
+
+
+async def _run(args: Namespace, paths: Paths, stdin: str | None, hung: bool) -> int:
+    try:
+        paths.prepare()
+    except (OSError, places.NotPrivateError) as error:
+        said = str(error) if isinstance(error, places.NotPrivateError) else f"{error.strerror}: {error.filename}"
+        raise CommandError(f"Tracktray cannot use its folders. {said}") from error
+    session = LocalSession(paths, stdin, hung)
+    try:
+        return await carry_out(session, args)
+    finally:
+        await session.close()
+
+
+class LocalSession:
+    """Satisfies `Session`."""
+
+    app: App | None = None
+    engine: Engine | None = None
+    how: How = "command line"
+    clock: Clock
+
+    def __init__(self, paths: Paths, stdin: str | None, hung: bool) -> None:
+        self.paths, self.stdin, self._hung = paths, stdin, hung
+        self.width = client.width()
+        self.clock = SystemClock()
+        self._settings, _ = read_settings(paths)
+        secret = os.environ.get("MATON_API_KEY", "").strip()
+        self._log = logfile.start(paths.log_file, self._settings.privacy.log_level, secret=secret)
+        try:
+            self.gateway, self.account = make_parts(paths, self._settings, self.clock, self._release)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        self.tracker = Tracker(clock=self.clock, uuid=lambda: str(uuid4()), settings=lambda: self._settings)
+        self.database: InlineStore | None = None
+        self._user: int | None = None
+        self._searched = False
+
+    async def close(self) -> None:
+        """Close what is open."""
+        await self._release()
+        await self.gateway.aclose()
+        logfile.stop(self._log)
+
+    def out(self, text: str) -> None:
+        client.tell(text, sys.stdout)
+
+    async def say(self, text: str) -> None:
+        client.tell(text, sys.stderr)
+
+    async def confirm(self, question: Confirmation) -> bool:
+        if not (client.is_terminal(sys.stdin) and client.is_terminal(sys.stderr)):
+            raise CommandError(unasked(question))
+        return client.agrees(question._asdict())
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        return work()
+
+    async def find_key(self) -> None:
+        if self._searched:
+            return
+        self._searched = True
+        searching = asyncio.ensure_future(self.account.start(verify=False))
+        done, _ = await asyncio.wait((searching,), timeout=2)
+        if not done:
+            await self.say("Waiting for the keyring. It may show a prompt.")
+        await searching
+
+    async def ready(self) -> None:
+        if self.account.identity is None:
+            await self.find_key()
+        identity = self.account.identity
+        if identity is None:
+            raise CommandError(next_step(self.account.state))
+        if self._user == identity.user_id:
+            return
+        await self._release()
+        store = Store.open(self.paths.database(identity.user_id), user_id=identity.user_id)
+        self.database, self._user = InlineStore(store), identity.user_id
+        self.tracker.report(kept_connectivity(store, identity))
+        await self.tracker.attach(self.database)
+        if self.tracker.state.profile is None:
+            await self.settle(FIRST_LOOK)
+            await self.tracker.refresh()
+            if self.tracker.state.profile is None:
+                await self.find_key()
+                raise CommandError(
+                    next_step(self.account.state) or "Toggl cannot be reached for the first time yet."
+                )
+
+    async def sent(self, done: Done) -> str | None:
+        if self._hung:
+            return "Saved here. The running app does not answer; restart it to have this sent."
+        reached = await self.settle(SENDING, pull=False)
+        await self.tracker.refresh()
+        row = next((row for row in await self.tracker.pending() if row.id == done.seq), None)
+        if row is not None and row.state in ("parked", "asked"):
+            raise CommandError(f"{row.reason or 'Toggl refused this.'} It is kept: tracktray pending.")
+        return None if reached else kept_here(self.tracker.state, self.account.state)
+
+    async def settle(self, within: float, *, pull: bool = True) -> bool:
+        if self.database is None or self._hung or self._settings.network.offline:
+            return False
+        await self.find_key()
+        if not isinstance(self.account.state, Ready):
+            return False
+        loop = asyncio.get_running_loop()
+        late = loop.time() + within
+        lock = LockFile(self.paths.sync_lock)
+        while not lock.acquire():  # another command sends; perhaps ours with it
+            await self.tracker.refresh()
+            if not pull and not self.tracker.state.pending:
+                return True
+            if loop.time() >= late:
+                return False
+            await asyncio.sleep(TURN)
+        lock.release()
+        return await self._exchange(max(late - loop.time(), TURN), pull=pull)
+
+    async def _exchange(self, within: float, *, pull: bool) -> bool:
+        """Let an engine work until everything is done, time is up, or the way is shut."""
+        assert self.database is not None  # noqa: S101 - `settle` has seen to it
+        engine = make_engine(self.paths, self.database, self.gateway, self.clock)
+        shut = asyncio.Event()
+
+        def hear(status: SyncStatus) -> None:
+            if not status.online or status.problem or status.user_paused_until or status.workspace_paused:
+                shut.set()
+
+        engine.subscribe(hear)
+        running = asyncio.ensure_future(engine.run())
+        asked = engine.sync_now(within) if pull else engine.flush(within)
+        try:
+            reached = await _until(asked, shut)
+            late = asyncio.get_running_loop().time() + LAST_ANSWER
+            while engine.status.sending and asyncio.get_running_loop().time() < late:  # noqa: ASYNC110 - unannounced
+                await asyncio.sleep(TURN)
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+            await self._note(engine.status)
+        return reached
+
+    async def _note(self, status: SyncStatus) -> None:
+        """Leave for the next command what this one found of the way to the server."""
+        self.account.report(status.problem)
+        problem, offset = status.problem, status.offset or 0.0
+        self.tracker.report(Connectivity(status.online, problem, offset))
+        trouble = None
+        if not status.online or problem:
+            trouble = json.dumps({"at": self.clock.now().isoformat(), "problem": problem})
+        if self.database is not None:
+            with suppress(StoreError):
+                await self.database(lambda store: store.set_meta(TROUBLE, trouble))
+
+    async def _release(self) -> None:
+        self.tracker.detach()
+        if self.database is not None:
+            database, self.database, self._user = self.database, None, None
+            await database.close()
+
+
+def unasked(question: Confirmation) -> str:
+    """What is said where nobody can be asked."""
+    return f"{question.title} {question.effect} Nothing was done; add --yes to do it."
+
+
+async def _until(asked: Awaitable[bool], shut: asyncio.Event) -> bool:
+    """The engine's answer; soon False where the way is shut."""
+    answer, stop = asyncio.ensure_future(asked), asyncio.ensure_future(shut.wait())
+    try:
+        await asyncio.wait((answer, stop), return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            await asyncio.wait((answer,), timeout=GRACE)
+        return answer.result() if answer.done() else False
+    finally:
+        for task in (answer, stop):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

@@ -1,0 +1,141 @@
+"""From words and flags to what is meant: projects, tags, workspaces, entries; unknown ones are created on a yes."""
+
+from argparse import Namespace
+from typing import Any
+
+from desktop.cli.failure import CommandError
+from desktop.cli.session import Session
+from desktop.model.catalog import Workspace
+from desktop.model.command import Noun
+from desktop.model.entry import Ref, TimeEntry
+from desktop.model.grammar import Parsed, Problem, parse
+from desktop.model.intent import Create
+from desktop.model.lookup import Finding, find_project, find_tag
+from desktop.model.names import fold, matching
+from desktop.model.question import Confirmation
+from desktop.tracker.outcome import Done, Refused
+
+_UNKNOWN = ("unknown-project", "unknown-tag")
+
+
+async def understood(session: Session, args: Namespace, workspace_id: int | None) -> Parsed:
+    """TEXT in the quick-entry grammar, all of its names known; raises `CommandError` for the first problem."""
+    text = " ".join(args.text)
+    while True:
+        state = session.tracker.state
+        parsed = parse(
+            text,
+            now=session.tracker.now(),
+            zone=state.zone,
+            catalog=state.catalog,
+            workspace_id=workspace_id,
+        )
+        if not parsed.problems:
+            return parsed
+        problem = parsed.problems[0]
+        if problem.kind not in _UNKNOWN or not args.create:
+            raise CommandError(_with_hint(problem))
+        noun: Noun = "project" if problem.kind == "unknown-project" else "tag"
+        await created(session, noun, problem.name, workspace_id, yes=args.yes)
+
+
+async def project_ref(session: Session, args: Namespace, workspace_id: int | None) -> tuple[Ref, int]:
+    """The project of `--project` (and `--client`), and its workspace."""
+    parts = (args.client, args.project) if args.client is not None else tuple(args.project.split("/"))
+    found = find_project(parts, session.tracker.state.catalog, workspace_id, quoted=args.client is not None)
+    if found.ref is None and not found.ambiguous and args.create:
+        ref = await created(session, "project", "/".join(parts), workspace_id, yes=args.yes)
+        return ref, workspace_id or _home(session)
+    return _known(found), found.workspace_id or _home(session)
+
+
+async def tag_refs(session: Session, args: Namespace, workspace_id: int) -> tuple[Ref, ...]:
+    """The tags of `--tag`, in their order, each once."""
+    refs: list[Ref] = []
+    for name in args.tag:
+        found = find_tag(name.removeprefix("#"), session.tracker.state.catalog, workspace_id)
+        if found.ref is None and not found.ambiguous and args.create:
+            refs.append(await created(session, "tag", name.removeprefix("#"), workspace_id, yes=args.yes))
+        else:
+            refs.append(_known(found))
+    return tuple(dict.fromkeys(refs))
+
+
+async def created(session: Session, noun: Noun, name: str, workspace_id: int | None, *, yes: bool) -> Ref:
+    """A new project or tag, after the person's yes; `client/project` puts it under a client that exists."""
+    home = workspace_id or _home(session)
+    fields: dict[str, Any] = {"name": name}
+    client, slash, project = name.rpartition("/")
+    if noun == "project" and slash:
+        fields = {"name": project, "client_id": _client(session, client, home)} if client else {"name": project}
+    intent = Create(noun, home, fields)
+    outcome = await session.tracker.act(intent, how=session.how)
+    if isinstance(outcome, Confirmation):
+        if not yes and not await session.confirm(outcome):
+            raise CommandError(f"Nothing was done: the {noun} “{name}” was not created.")
+        outcome = await session.tracker.act(intent, how=session.how, yes=outcome)
+    if isinstance(outcome, Refused):
+        raise CommandError(outcome.words)
+    if not isinstance(outcome, Done) or outcome.ref is None:
+        raise CommandError("What was asked about has changed meanwhile. Try again.")
+    return outcome.ref
+
+
+def workspace_id(session: Session, name: str | None) -> int | None:
+    """The workspace of `--workspace`, by name or id; None where none was named."""
+    if name is None:
+        return None
+    workspaces = session.tracker.state.catalog.workspaces
+    if name.isdecimal() and int(name) in workspaces:
+        return int(name)
+    found: list[Workspace] = matching(name, workspaces.values())
+    if len(found) == 1:
+        return found[0].id
+    names = ", ".join(f"{each.name} ({each.id})" for each in found or workspaces.values())
+    if found:
+        raise CommandError(f"Several workspaces are named “{name}”. Give the id: {names}.")
+    raise CommandError(f"No workspace “{name}”. There are {names}.")
+
+
+async def entry(session: Session, word: str) -> TimeEntry:
+    """The entry meant by an id, `running` or `last`."""
+    state = session.tracker.state
+    if word == "running":
+        if state.running is None:
+            raise CommandError("No timer running.")
+        return state.running
+    if word == "last":
+        if state.last is None:
+            raise CommandError("There is no entry yet.")
+        return state.last
+    found = await session.tracker.entry(int(word) if word.isdecimal() else word)
+    if found is None:
+        raise CommandError(f"There is no entry {word}. See tracktray list.")
+    return found
+
+
+def _client(session: Session, name: str, workspace: int) -> Ref:
+    clients = [each for each in session.tracker.state.catalog.clients.values() if each.workspace_id == workspace]
+    for client in clients:
+        if fold(client.name) == fold(name):
+            return client.id
+    raise CommandError(f"No client “{name}”. Create it in Toggl first.")
+
+
+def _known(found: Finding) -> Ref:
+    if found.ref is None:
+        raise CommandError(found.words if found.ambiguous else f"{found.words} --create makes a new one.")
+    return found.ref
+
+
+def _with_hint(problem: Problem) -> str:
+    """With how to go on, where the name is simply new."""
+    if problem.kind not in _UNKNOWN or not problem.words.startswith("No "):
+        return problem.words
+    sign = "@" if problem.kind == "unknown-project" else "#"
+    return f"{problem.words} Write \\{sign} for a plain {sign}, or --create to make a new one."
+
+
+def _home(session: Session) -> int:
+    profile = session.tracker.state.profile
+    return profile.default_workspace_id if profile else 0
