@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, Self, TypeVar
 
 from desktop.store.database import Change
+from desktop.store.errors import StoreError
 from desktop.store.store import Store
 
 T = TypeVar("T")
@@ -72,9 +74,10 @@ class StoreThread(_Listeners):
                 return work(self._store)
             finally:
                 changes = _changes(self._store)
-                if changes and not loop.is_closed():
+                if changes:
                     # From here, not from the awaiting side: that one may be cancelled while the work is done.
-                    loop.call_soon_threadsafe(self._tell, changes)
+                    with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                        loop.call_soon_threadsafe(self._tell, changes)
 
         return await loop.run_in_executor(self._executor, run)
 
@@ -105,7 +108,8 @@ class InlineStore(_Listeners):
 
 
 def _changes(store: Store) -> frozenset[Change]:
-    store.external_changes()
+    with suppress(StoreError):  # what the work did is done; the look for others comes again with the next one
+        store.external_changes()
     return store.take_changes()
 
 

@@ -103,6 +103,7 @@ _BY_ERRNO: dict[int, type[StoreError]] = {
     errno.EROFS: ReadOnly,
     errno.ENOSPC: Full,
     errno.EDQUOT: Full,
+    errno.EEXIST: NotADatabase,  # a file where its folder should be
     errno.EISDIR: NotADatabase,
     errno.ENOTDIR: NotADatabase,
 }

@@ -93,10 +93,10 @@ class Mirror(Aliases):
         )
 
     def unbound(self, start: datetime, end: datetime) -> list[Unbound]:
-        """Rows with `start` <= entry.start < `end` that no create of this device is bound to, by id."""
+        """Rows with `start` <= entry.start < `end` that no create of this device is bound to, by start and id."""
         rows = self._file.rows(
             "SELECT id, raw, deleted, seen FROM entry WHERE start >= ? AND start < ? "
-            "AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.noun = 'entry' AND alias.id = entry.id) ORDER BY id",
+            "AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.noun = 'entry' AND alias.id = entry.id) ORDER BY start, id",
             (first_second(start), first_second(end)),
         )
         return [self._decoded(_unbound, row) for row in rows]

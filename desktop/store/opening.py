@@ -77,7 +77,7 @@ def _sound(asked: Opening, presence: Presence) -> Opened:
     if not head:
         return _absent(asked, presence)
     _refuse_foreign(asked, head, presence)
-    if presence.condemned or (presence.suspect() and _is_damaged(asked)):
+    if presence.condemned or (presence.suspect() and _is_damaged(asked, presence)):
         return _salvaged(asked)
     return Opened()
 
@@ -98,10 +98,10 @@ def _absent(asked: Opening, presence: Presence) -> Opened:
     return Opened(created=True, lost=True, damaged=recovery.set_aside(asked.path))
 
 
-def _is_damaged(asked: Opening) -> bool:
+def _is_damaged(asked: Opening, presence: Presence) -> bool:
     from desktop.store import recovery
 
-    return recovery.is_damaged(asked.path, asked.busy)
+    return recovery.is_damaged(asked.path, asked.busy, made=presence.known)
 
 
 def _present(asked: Opening, presence: Presence) -> Opened:

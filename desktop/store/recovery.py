@@ -37,15 +37,18 @@ class Salvaged(NamedTuple):
     """Where the damaged file lies now."""
 
 
-def is_damaged(path: Path, busy: float) -> bool:
+def is_damaged(path: Path, busy: float, *, made: bool) -> bool:
     """Whether the file, as a database of ours, is broken: its pages, or what its rows say.
 
-    Raises a `StoreError` where that cannot be found out, e.g. because it is locked.
+    `made`: it had tables before, so that one without is broken, too. Raises a `StoreError` where that cannot be
+    found out, e.g. because it is locked.
     """
     try:
         with closing(connect(path, busy=busy)) as connection:
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 return True
+            if not made and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+                return False
             return not _makes_sense(connection)
     except sqlite3.Error as error:
         known = translated(error, path)
@@ -85,8 +88,6 @@ def finish_salvage(path: Path) -> Path | None:
 
 
 def _makes_sense(connection: sqlite3.Connection) -> bool:
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
-        return True  # nothing was ever written
     reader = _Reader(connection, _SOUND)
     for table in _TABLES:
         reader.rows(table)
@@ -258,33 +259,46 @@ def _readable(path: Path, fresh: Path, busy: float) -> Iterator[sqlite3.Connecti
     rebuilt, so that they begin in the same places in every file.
     """
     copy = _beside(path, "salvage-source")
+    _forget(copy)
     try:
-        with closing(connect(path, busy=busy)) as connection:
-            if _has_tables(connection):
-                yield connection
-                return
-        for ending in ("", "-wal", "-journal"):
-            if path.with_name(path.name + ending).exists():
-                shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
-        _graft(copy, fresh)
-        with closing(connect(copy, busy=busy)) as connection:
+        if not _has_tables(path, busy):
+            for ending in ("", "-wal", "-journal"):
+                if path.with_name(path.name + ending).exists():
+                    shutil.copyfile(path.with_name(path.name + ending), copy.with_name(copy.name + ending))
+            _graft(copy, fresh)
+            path = copy
+        with closing(_connected(path, busy)) as connection:
             yield connection
     finally:
         _forget(copy)
 
 
-def _has_tables(connection: sqlite3.Connection) -> bool:
+def _connected(path: Path, busy: float) -> sqlite3.Connection:
+    """The file, or, where SQLite wants nothing to do with it, an empty database: every table is missed there."""
     try:
-        return all(connection.execute(f"SELECT 1 FROM {table} LIMIT 0") for table in _TABLES)  # noqa: S608  ours
+        return connect(path, busy=busy)
+    except sqlite3.DatabaseError:
+        return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def _has_tables(path: Path, busy: float) -> bool:
+    try:
+        with closing(connect(path, busy=busy)) as connection:
+            for table in _TABLES:
+                connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608  the names are ours
     except sqlite3.Error:
         return False
+    return True
 
 
 def _graft(copy: Path, fresh: Path) -> None:
+    """Give the copy the fresh file's first page, and at least as many pages as it needs for the tables to begin."""
+    size = max(copy.stat().st_size // _PAGE * _PAGE, fresh.stat().st_size)
     head = bytearray(fresh.read_bytes()[:_PAGE])
-    head[28:32] = (copy.stat().st_size // _PAGE).to_bytes(4, "big")
+    head[28:32] = (size // _PAGE).to_bytes(4, "big")
     with copy.open("r+b") as file:
         file.write(head)
+        file.truncate(size)
 
 
 def _version(path: Path, latest: int) -> int:
