@@ -1,4 +1,5 @@
-"""What a person sees: Qt widgets that draw a state and make intents; they hold no truth of their own.
+"""The windows and the tray: they draw a state and hold none, and ask `tracker` and `account` for every act.
 
-One folder a window, plus `theme`. Where there is something to decide, a presenter without Qt decides it.
+Each window is a folder: presenters (values in, words out, no Qt) and thin widgets. Nothing here waits, and no
+dialog is run by `exec`.
 """
