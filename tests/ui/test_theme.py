@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
-from desktop.ui.theme.appearance import Choice
 from desktop.ui.theme.resources import resource
 from desktop.ui.theme.sheet import fill
 from desktop.ui.theme.tokens import DARK, LIGHT, high_contrast
@@ -34,7 +33,7 @@ def test_dark_and_light_change_every_widget_at_once(qapp: QApplication, qtbot: Q
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    choices: tuple[tuple[Choice, str], ...] = (("dark", "#191917"), ("light", "#f6f5f2"))
+    choices = (("dark", "#191917"), ("light", "#f6f5f2"))
     for choice, ground in choices:
         theme.apply(qapp, choice)
         assert theme.tokens().window.name() == ground

@@ -1,7 +1,5 @@
 """The theme in force: chosen by the person or the system, put on the application, followed when it changes."""
 
-from typing import Literal, TypeAlias
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
@@ -10,10 +8,9 @@ from desktop.ui.theme import project_color, sheet
 from desktop.ui.theme.project_color import ProjectColors
 from desktop.ui.theme.tokens import DARK, LIGHT, Tokens, high_contrast, palette
 
-Choice: TypeAlias = Literal["system", "light", "dark"]
-
 _tokens: Tokens = LIGHT
-_choice: Choice = "system"
+_choice = "system"
+"""`system`, `light` or `dark`."""
 _following = False
 
 
@@ -27,8 +24,10 @@ def project_colors(hex_color: str) -> ProjectColors:
     return project_color.derive(hex_color, _tokens)
 
 
-def apply(app: QApplication, choice: Choice = "system") -> None:
-    """Dress the application and keep following the system. Again with another choice: changes at once."""
+def apply(app: QApplication, choice: str = "system") -> None:
+    """Dress the application as `system`, `light` or `dark` says, and keep following the system.
+
+    Again with another choice: changes at once."""
     global _choice, _following
     _choice = choice
     hints = app.styleHints()

@@ -107,6 +107,12 @@ class Tray(QObject):
         """Say why something was not done."""
         self._notices().tell(words)
 
+    def host(self) -> str:
+        """Who shows the icon: `status-notifier`, `system` (XEmbed, Windows, macOS) or `none`."""
+        if drawn_by_status_notifier():
+            return "status-notifier"
+        return "system" if self.item.available() else "none"
+
     def close(self) -> None:
         """Leave the panel and the screen."""
         self._minute.stop()

@@ -1,0 +1,229 @@
+"""`Program`: the running app, wired together; also what a command from the socket works with."""
+
+import asyncio
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QSysInfo, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.account.states import AccountState
+from desktop.app.serving import Serving
+from desktop.cli.parts import make_parts, read_settings
+from desktop.cli.served import handler
+from desktop.model.clock import Clock
+from desktop.model.intent import Intent, Undo
+from desktop.model.question import Confirmation
+from desktop.remote.server import Server
+from desktop.store.async_store import Database
+from desktop.sync.engine import Engine, Trigger
+from desktop.system import browser, logfile
+from desktop.system.clock import SystemClock
+from desktop.system.paths import Paths
+from desktop.tracker.outcome import Done, Refused
+from desktop.tracker.tracker import Tracker
+from desktop.ui import theme
+from desktop.ui.approval import ask, carry_out
+from desktop.ui.tray.presenter import Door
+from desktop.ui.tray.tray import Reach, Tray
+from desktop.ui.waking import Waking
+from desktop.ui.windows import Behind, Windows
+
+LOG = logging.getLogger(__name__)
+FLUSH = 3.0
+"""Seconds for which quitting sends what still waits."""
+CONTRACT_WINDOWS = ("quick-entry", "editor")
+"""What `tracktray show` opens."""
+
+
+class Program:
+    """The parts of the app. `tray` is on the bus already; `stop` asks for the end."""
+
+    def __init__(self, app: QApplication, paths: Paths, tray: Tray, stop: asyncio.Event) -> None:
+        self.paths = paths
+        self.database: Database | None = None
+        self.engine: Engine | None = None
+        self._app, self._tray, self._stop = app, tray, stop
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._settings, self._complaints = read_settings(paths)
+        self.clock: Clock = SystemClock()
+        self.gateway, self.account = make_parts(paths, self._settings, self.clock, self._release)
+        # What is started from here, such as the browser, must not inherit the key.
+        self._secret = os.environ.pop("MATON_API_KEY", None)
+        self.tracker = Tracker(
+            clock=self.clock,
+            uuid=lambda: str(uuid.uuid4()),
+            settings=lambda: self._settings,
+            wake=lambda: self._poke("append"),
+        )
+        self._serving = Serving(
+            account=self.account,
+            tracker=self.tracker,
+            gateway=self.gateway,
+            clock=self.clock,
+            paths=paths,
+            tell=tray.tell,
+        )
+        self._windows = Windows(self._behind())
+        self._waking = Waking(self.clock)
+        self._server = Server(paths.socket, handler(self))
+
+    async def run(self, *, background: bool) -> int:
+        """Live until the end is asked for."""
+        log = logfile.start(self.paths.log_file, self._settings.privacy.log_level, secret=self._secret)
+        theme.apply(self._app, self._settings.general.theme)
+        self._wire()
+        await self.follow()
+        self._tray.show(self.tracker.state)
+        await self._server.start()
+        self.spawn(self._begin(background=background))
+        await self._stop.wait()
+        await self._close()
+        logfile.stop(log)
+        return 0
+
+    async def follow(self) -> None:
+        """Return when `tracker`, `engine` and `database` are those of the account's identity."""
+        await self._serving.follow()
+        self._take()
+
+    async def confirm(self, question: Confirmation) -> bool:
+        """Ask in a window."""
+        return await ask(question)
+
+    def show(self, window: str) -> bool:
+        """Open a window by its name in the contract; False where there is none of that name."""
+        return window in CONTRACT_WINDOWS and self._windows.open(window)
+
+    def quit(self) -> None:
+        """End the app cleanly, soon."""
+        self._stop.set()
+
+    def capabilities(self) -> dict[str, Any]:
+        """What works on this desktop, for `doctor`."""
+        return {"tray": self._tray.host(), "screen": QGuiApplication.platformName()}
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` on the loop and hold on to it until it ends."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            LOG.error("something failed that nobody foresaw", exc_info=task.exception())
+
+    def _wire(self) -> None:
+        self.tracker.subscribe(self._tray.show)
+        self.account.subscribe(self._account_changed)
+        self._tray.serve(
+            Reach(
+                now=lambda: self.tracker.wall_to_server(self.clock.now()),
+                settings=lambda: self._settings,
+                act=lambda intent: self.spawn(self._act(intent)),
+                undo=lambda: self.spawn(self._undo_held()),
+                open_door=self._open,
+                opened=lambda: self._poke("menu"),
+                ticked=self._waking.look,
+                new_day=lambda: self.spawn(self.tracker.refresh()),
+                quit=self.quit,
+            )
+        )
+        self._tray.menu.about.triggered.connect(lambda: self._windows.open("about"))
+        self._tray.menu.copy_diagnostics.triggered.connect(self._windows.copy_diagnostics)
+        self._waking.woke.connect(self._woke)
+        self._waking.asleep.connect(lambda: self._poke("asleep"))
+
+    async def _begin(self, *, background: bool) -> None:
+        """What follows the first picture: who is signed in, and a window for whom nobody is."""
+        self._waking.listen()
+        for complaint in self._complaints:
+            self._tray.tell(complaint)
+        await self.account.start()
+        if self.account.identity is None and not background:
+            self._windows.sign_in()
+
+    async def _close(self) -> None:
+        """Send what can be sent, then let go of everything, the icon last."""
+        if self.engine is not None:
+            await self.engine.flush(FLUSH)
+        await self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._release()
+        await self.gateway.aclose()
+        self._tray.close()
+
+    async def _release(self) -> None:
+        await self._serving.leave()
+        self._take()
+
+    def _take(self) -> None:
+        self.database, self.engine = self._serving.database, self._serving.engine
+
+    def _account_changed(self, _state: AccountState) -> None:
+        self.spawn(self.follow())
+
+    def _poke(self, trigger: Trigger) -> None:
+        if self.engine is not None:
+            self.engine.poke(trigger)
+
+    def _woke(self) -> None:
+        self._poke("active")
+        self._poke("wake")
+        self.spawn(self.tracker.refresh())
+        self._tray.refresh()
+
+    async def _act(self, intent: Intent) -> None:
+        outcome = await carry_out(self.tracker, intent, how="tray")
+        if isinstance(outcome, Refused) or (isinstance(outcome, Done) and outcome.seq is None):
+            self._tray.tell(outcome.words)
+
+    async def _undo_held(self) -> None:
+        """Take back the act whose Undo is offered, not another that came after it."""
+        held = self.tracker.state.held
+        if held is None:
+            return
+        rows = await self.tracker.activity(20)
+        row = next((row for row in rows if row.undoable and row.words == held.approval.words), None)
+        await self._act(Undo(row.id if row else None))
+
+    def _open(self, door: Door, text: str) -> None:
+        self._windows.open(door, text or None)
+
+    def _behind(self) -> Behind:
+        return Behind(
+            tracker=self.tracker,
+            account=self.account,
+            spawn=self.spawn,
+            open_web=browser.open_web,
+            now=self.clock.now,
+            diagnostics=self._diagnostics,
+            version=__version__,
+        )
+
+    def _diagnostics(self) -> str:
+        """What a report needs: versions and states; no name, no secret."""
+        state = self.tracker.state
+        lines = {
+            "Tracktray": __version__,
+            "Python": sys.version.split()[0],
+            "Qt": qVersion(),
+            "System": QSysInfo.prettyProductName(),
+            "Screen": QGuiApplication.platformName(),
+            "Tray": self._tray.host(),
+            "Account": type(self.account.state).__name__,
+            "Online": state.connectivity.online,
+            "Waiting": state.pending,
+            "Need the person": state.parked,
+            "Last sync": state.last_sync or "never",
+        }
+        return "\n".join(f"{name}: {value}" for name, value in lines.items())

@@ -1,0 +1,158 @@
+"""Whose time is served: database and engine of the person who is signed in, through every change of that."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from desktop.account.account import Account
+from desktop.account.states import Choosing, NeedsConnection, NoNetwork, Ready, Verifying, WaitingForBrowser
+from desktop.cli.parts import make_engine
+from desktop.gateway.client import Gateway
+from desktop.model.clock import Clock
+from desktop.store.async_store import StoreThread
+from desktop.store.errors import StoreError
+from desktop.store.opening import Opened
+from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.offset import NOTICE
+from desktop.system.paths import Paths
+from desktop.tracker.state import Connectivity
+from desktop.tracker.tracker import Tracker
+
+LOG = logging.getLogger(__name__)
+RESTART = 60.0
+"""Seconds after which an engine that failed for a reason nobody foresaw is started again."""
+
+
+class Serving:
+    """Opens the database of the account's person, lets the engine run while the account is ready, and tells the
+    tracker what both know of the way to the server. `tell` says a sentence to the person."""
+
+    def __init__(
+        self,
+        *,
+        account: Account,
+        tracker: Tracker,
+        gateway: Gateway,
+        clock: Clock,
+        paths: Paths,
+        tell: Callable[[str], None],
+    ) -> None:
+        self.database: StoreThread | None = None
+        self.engine: Engine | None = None
+        self._account, self._tracker, self._gateway = account, tracker, gateway
+        self._clock, self._paths, self._tell = clock, paths, tell
+        self._user: int | None = None
+        self._run: asyncio.Task[None] | None = None
+        self._unreadable: int | None = None
+        self._turn = asyncio.Lock()
+
+    async def follow(self) -> None:
+        """Serve whoever the account says; harmless where nothing changed."""
+        async with self._turn:
+            identity = self._account.identity
+            wanted = identity.user_id if identity else None
+            if wanted != self._user:
+                await self._leave()
+                if wanted is not None:
+                    await self._enter(wanted)
+            if isinstance(self._account.state, Ready):
+                self._start_engine()
+            else:
+                await self._stop_engine()
+            self.report()
+
+    async def leave(self) -> None:
+        """Close the database: the program ends, or the account's data is about to be deleted."""
+        async with self._turn:
+            await self._leave()
+
+    def report(self) -> None:
+        """Tell the tracker how things stand."""
+        status = self.engine.status if self.engine else SyncStatus()
+        offset = status.offset or 0.0
+        self._tracker.report(
+            Connectivity(
+                online=status.online and not isinstance(self._account.state, NoNetwork),
+                problem="storage" if self._unreadable is not None else _problem(self._account) or status.problem,
+                offset=offset,
+                notices=_notices(offset),
+            )
+        )
+
+    async def _enter(self, user: int) -> None:
+        try:
+            self.database = await StoreThread.open(self._paths.database(user), user_id=user)
+        except StoreError as error:
+            if self._unreadable != user:
+                self._unreadable = user
+                self._tell(error.sentence)
+            return
+        self._user, self._unreadable = user, None
+        self.engine = make_engine(self._paths, self.database, self._gateway, self._clock)
+        self.engine.subscribe(self._heard)
+        await self._tracker.attach(self.database)
+        opened = await self.database(lambda store: store.opened)
+        words = _mended(opened)
+        if words:
+            self._tell(words)
+
+    async def _leave(self) -> None:
+        await self._stop_engine()
+        database, self.database, self.engine, self._user = self.database, None, None, None
+        if database is not None:
+            self._tracker.detach()
+            await database.close()
+
+    def _start_engine(self) -> None:
+        if self.engine is not None and self._run is None:
+            self._run = asyncio.ensure_future(_keep_running(self.engine))
+
+    async def _stop_engine(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            run.cancel()
+            await asyncio.gather(run, return_exceptions=True)
+
+    def _heard(self, status: SyncStatus) -> None:
+        self._account.report(status.problem)
+        self.report()
+
+
+async def _keep_running(engine: Engine) -> None:
+    while True:
+        try:
+            await engine.run()
+        except Exception:
+            LOG.exception("the engine stopped; it starts again in %d s", RESTART)
+            await asyncio.sleep(RESTART)
+
+
+def _problem(account: Account) -> str | None:
+    """What the person has to do before anything can be sent; None while nothing, or it is not known yet."""
+    known = account.identity is not None
+    match account.state:
+        case Ready():
+            return None
+        case Verifying() | NoNetwork() if known:
+            return None
+        case NeedsConnection() | WaitingForBrowser() | Choosing():
+            return "connect"
+        case _:
+            return "sign-in"
+
+
+def _notices(offset: float) -> tuple[str, ...]:
+    if abs(offset) < NOTICE:
+        return ()
+    minutes = round(abs(offset) / 60)
+    size = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return (f"Your clock is {size} {'behind' if offset > 0 else 'ahead of'} Toggl's. Start times may be off.",)
+
+
+def _mended(opened: Opened) -> str | None:
+    """What the person should know about the opening of their database."""
+    if opened.lost:
+        return "The database was damaged. What could be read was kept; some waiting changes or favorites were lost."
+    if opened.salvaged is not None:
+        return "The database was damaged. Waiting changes were saved; the rest is fetched anew."
+    return None

@@ -1,0 +1,89 @@
+"""The first moments: one instance, a screen, the icon in the panel, and only then the rest of the program."""
+
+import os
+import sys
+
+from desktop.system.lockfile import LockFile
+from desktop.system.paths import Paths
+
+PATIENCE = 5.0
+"""Seconds for which a second start looks for the first one, which may be starting at this moment."""
+
+
+def run(paths: Paths, demo: bool, background: bool) -> int:
+    """Be the app until it quits; where one runs already, show its quick entry (not with `background`)."""
+    from desktop.ui import screen
+
+    problem = screen.missing(os.environ) or _unusable_gateway(demo)
+    if problem is not None:
+        return _failed(problem)
+    lock = LockFile(paths.app_lock)
+    try:
+        paths.prepare()
+        first = lock.acquire()
+    except OSError as error:
+        return _failed(f"Tracktray cannot use its folders: {error.strerror}: {error.filename}.")
+    if not first:
+        return _hand_over(paths, background)
+    try:
+        return _be_the_app(paths, demo, background)
+    finally:
+        lock.release()
+
+
+def _be_the_app(paths: Paths, demo: bool, background: bool) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.setApplicationName("tracktray")
+    QApplication.setApplicationDisplayName("Tracktray")
+    QApplication.setDesktopFileName("tracktray")
+    app = QApplication(["tracktray"])
+    app.setQuitOnLastWindowClosed(False)
+    from desktop.ui.tray.tray import Tray
+
+    tray = Tray(demo=demo)
+
+    # From here on the icon is on the bus, and what is imported delays nobody.
+    from desktop.app.program import Program
+    from desktop.ui import loop
+
+    return loop.run(app, lambda stop: Program(app, paths, tray, stop).run(background=background))
+
+
+def _hand_over(paths: Paths, background: bool) -> int:
+    """Show the window of the app that runs, once it answers."""
+    import time
+
+    from desktop.remote import client
+
+    if background:
+        return 0
+    late = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return client.run(str(paths.socket), ["show", "quick-entry"], quiet=True)
+        except client.NoAppError:
+            if time.monotonic() >= late:
+                return _failed("Tracktray is running, but does not answer. End its process, then start it again.")
+            time.sleep(0.1)
+        except client.HungAppError:
+            return _failed("Tracktray is running, but does not answer. End its process, then start it again.")
+
+
+def _unusable_gateway(demo: bool) -> str | None:
+    """What is wrong with `MATON_BASE_URL`; None where it is not set or usable."""
+    given = os.environ.get("MATON_BASE_URL")
+    if demo or not given:
+        return None
+    from desktop.gateway.address import check_base_url
+
+    try:
+        check_base_url(given)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _failed(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 1

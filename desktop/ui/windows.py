@@ -1,0 +1,134 @@
+"""The windows that the tray opens: each built when it is first needed, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from desktop.account.account import Account
+    from desktop.model.entry import Ref
+    from desktop.tracker.tracker import Tracker
+    from desktop.ui.approval import Spawn
+    from desktop.ui.editor import EditorDialog
+    from desktop.ui.needs_you import NeedsYou
+    from desktop.ui.quick_entry import QuickEntry
+    from desktop.ui.sign_in import SignIn
+
+
+ABOUT = (
+    "A tray timer for Toggl Track that works offline and never loses an entry.\n\n"
+    "Free software under the MIT licence. Icons by Lucide (ISC licence)."
+)
+
+
+class Behind(NamedTuple):
+    """What the windows speak to."""
+
+    tracker: Tracker
+    account: Account
+    spawn: Spawn
+    open_web: Callable[[str], Awaitable[bool]]
+    now: Callable[[], datetime]
+    """The computer's clock."""
+    diagnostics: Callable[[], str]
+    """What to copy into a report; no secret, no name."""
+    version: str
+
+
+class Windows:
+    """Opens windows by the names that menu and command line use."""
+
+    def __init__(self, behind: Behind) -> None:
+        self._behind = behind
+        self._quick_entry: QuickEntry | None = None
+        self._editor: EditorDialog | None = None
+        self._sign_in: SignIn | None = None
+        self._needs_you: NeedsYou | None = None
+        self._about: QMessageBox | None = None
+
+    def open(self, name: str, text: str | None = None) -> bool:
+        """Show a window in front; False where none has that name. `text` is what quick entry starts with."""
+        match name:
+            case "quick-entry" if self._behind.account.identity is not None:
+                self._summon(text)
+            case "quick-entry" | "sign-in":
+                self.sign_in()
+            case "editor":
+                self._edit_running()
+            case "needs-you":
+                self._ask()
+            case "about":
+                self._tell_about()
+            case _:
+                return False
+        return True
+
+    def copy_diagnostics(self) -> None:
+        """Put what a report needs on the clipboard."""
+        QGuiApplication.clipboard().setText(self._behind.diagnostics())
+
+    def sign_in(self) -> None:
+        """Show where signing in stands."""
+        behind = self._behind
+        if self._sign_in is None:
+            from desktop.ui.sign_in import SignIn
+
+            self._sign_in = SignIn(
+                behind.account, behind.tracker, behind.spawn, open_web=behind.open_web, now=behind.now
+            )
+            self._sign_in.start_tracking.connect(lambda: self.open("quick-entry"))
+        _to_front(self._sign_in)
+
+    def _summon(self, text: str | None) -> None:
+        if self._quick_entry is None:
+            from desktop.ui.quick_entry import QuickEntry
+
+            self._quick_entry = QuickEntry(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
+        self._quick_entry.summon(text)
+
+    def edit(self, ref: Ref) -> None:
+        """Show the editor of an entry."""
+        if self._editor is None:
+            from desktop.ui.editor import EditorDialog
+
+            self._editor = EditorDialog(self._behind.tracker, self._behind.spawn)
+        self._behind.spawn(_ignoring(self._editor.edit(ref)))
+
+    def _edit_running(self) -> None:
+        entry = self._behind.tracker.state.running or self._behind.tracker.state.last
+        if entry is not None:
+            self.edit(entry.ref)
+
+    def _ask(self) -> None:
+        if self._needs_you is None:
+            from desktop.ui.needs_you import NeedsYou
+
+            self._needs_you = NeedsYou(self._behind.tracker, self._behind.spawn)
+        _to_front(self._needs_you)
+
+    def _tell_about(self) -> None:
+        if self._about is None:
+            from desktop.ui import theme
+
+            box = QMessageBox(QMessageBox.Icon.NoIcon, "About Tracktray", f"Tracktray {self._behind.version}")
+            box.setInformativeText(ABOUT)
+            box.setIconPixmap(theme.app_icon().pixmap(theme.metrics(48)))
+            box.setWindowIcon(theme.app_icon())
+            box.setModal(False)
+            self._about = box
+        _to_front(self._about)
+
+
+async def _ignoring(work: Awaitable[object]) -> None:
+    await work
+
+
+def _to_front(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
