@@ -8,22 +8,25 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     create, not in flight          edit, stop     folded into the create
     create, not in flight          delete         both vanish; the stop its start implied stays
     create, in flight              any            the act behind it
-    running A, held                start B        B alone
+    running A, inside its hold     start B        B alone
     running A, not in flight       start B        A finished at B's start, then B
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
     stop, not in flight            edit of stop   the stop with the new moment, the other fields as an edit
     stop, parked                   stop           the new stop
-    edit, stop, not in flight      delete         the delete alone
+    edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
     archive, not in flight         restore        both vanish (and the other way round)
     anything else                  any            the act behind it
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
 from desktop.model.command import Approval, Command
 from desktop.sync.fields import normal, same
 
+HOLD = timedelta(seconds=5)
+"""How long an unnamed act is held. Offline it stays `held` for longer and is none the less meant."""
 _CUT = ":stops:"
 
 
@@ -54,7 +57,7 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
         case "create":
             return _start(waiting, act) if runs(act) else Coalesced(append=(act,))
         case "delete" if create is not None and is_open(create):
-            return _vanish(create, mine)
+            return _vanish(create, mine, {c.uuid for c in waiting})
         case "edit" | "stop" if create is not None and is_open(create):
             return Coalesced(update=(_folded(create, act),))
         case _:
@@ -118,7 +121,7 @@ def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
         return Coalesced(append=(act,))
     before = running[-1]
     base = {name: value for name, value in act.base.items() if (name, value) != ("stops", before.uuid)}
-    if before.status == "held":
+    if before.status == "held" and act.at - before.at <= HOLD:
         stops = before.base.get("stops")
         heir = act._replace(base={**base, "stops": stops} if stops is not None else base)
         return Coalesced((heir,), (), (before.seq,), (Logged(before.uuid, "vanished"),))
@@ -140,11 +143,11 @@ def _folded(create: Command, act: Command) -> Command:
     return folded
 
 
-def _vanish(create: Command, mine: Sequence[Command]) -> Coalesced:
+def _vanish(create: Command, mine: Sequence[Command], known: Set[str]) -> Coalesced:
     gone = tuple(c.seq for c in mine)
     logged = tuple(Logged(c.uuid, "vanished") for c in mine)
     stop = implied_stop(create)
-    return Coalesced((stop,) if stop else (), (), gone, logged)
+    return Coalesced((stop,) if stop and stop.uuid not in known else (), (), gone, logged)
 
 
 def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
@@ -154,9 +157,6 @@ def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
     opposite = {"archive": "restore", "restore": "archive"}.get(act.verb)
     undone = next((c for c in waiting if c.verb == opposite), None)
     match act.verb:
-        case "delete":
-            logged = tuple(Logged(c.uuid, "folded", act.uuid) for c in waiting)
-            return Coalesced((act,), (), tuple(c.seq for c in waiting), logged)
         case "edit" if stop is not None and act.fields.get("stop") is not None:
             return _moved_stop(edit, stop, act)
         case "edit" if edit is not None:

@@ -31,8 +31,10 @@ def release_stop(store: Store, start: Command) -> Command:
 
 
 def add(store: Store, command: Command) -> None:
-    """Append one of the engine's own commands, unless it waits already."""
-    if all(known.uuid != command.uuid for known in store.commands()):
+    """Append one of the engine's own commands, unless it waits already or its entry is about to be deleted."""
+    waiting = store.commands()
+    doomed = any(c.verb == "delete" and (c.noun, c.target) == ("entry", command.target) for c in waiting)
+    if not doomed and all(known.uuid != command.uuid for known in waiting):
         store.append(command)
 
 

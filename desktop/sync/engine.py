@@ -141,6 +141,8 @@ class Engine:
                 self._retry_now(only_offline=False)
             case "active" | "idle" | "asleep":
                 progress.mode = trigger
+                if trigger == "asleep":
+                    progress.wanted = None
         self._event.set()
 
     async def flush(self, within: float) -> bool:

@@ -43,6 +43,7 @@ class _Lane:
     def __init__(self, commands: Sequence[Command]) -> None:
         self._creates = {c.uuid for c in commands if c.verb == "create"}
         self._cut = {cut_for(c) for c in commands if c.status not in STUCK}
+        self._doomed = {(c.noun, c.target) for c in commands if c.verb == "delete" and c.status not in STUCK}
         self._shut: set[tuple[str, Any]] = set()
         self._edited: set[tuple[str, Any]] = set()
         self._stuck: set[Any] = set()
@@ -52,6 +53,8 @@ class _Lane:
         thing = (command.noun, command.target)
         needs = references(command)
         stuck = command.status in STUCK or command.target in self._stuck or any(r in self._stuck for r in needs)
+        if thing in self._doomed and command.verb in ("edit", "stop") and command.status not in FLYING:
+            return False  # it goes with the entry, or stays if the deletion is taken back
         behind = thing in self._shut or (thing in self._edited and command.verb not in ("stop", "delete"))
         waits = behind or any(ref in self._creates for ref in needs) or command.uuid in self._cut
         free = not stuck and not waits and command.status not in FLYING

@@ -48,6 +48,10 @@ def erased(store: Store, command: Command, at: datetime) -> None:
         if command.noun == "entry":
             store.remove_entry(command.target, at)
             store.drop_implied_stop(command.target)
+            for follower in _followers(store, command.target):
+                if follower.seq != command.seq and follower.status != "asked":
+                    journal.record(store, follower, "vanished")
+                    store.remove(follower.seq)
         else:
             store.remove_from_catalog(command.noun, command.target, at)
     _done(store, command)
@@ -218,7 +222,8 @@ def _imply(store: Store, command: Command, row: Row, at: datetime | None) -> Non
     stop = implied_stop(command)
     if stop is not None:
         before.add(store.resolve(stop.target))
-    for entry in before:
+    # What an earlier start has ended may still seem to run in the mirror: it stays ended at that one.
+    for entry in before - {known.entry for known in store.implied_stops()}:
         store.add_implied_stop(ImpliedStop(entry, start, command.uuid, at))
 
 

@@ -1,0 +1,77 @@
+"""An event loop in which time passes only when everybody waits, and a clock that shows that time."""
+
+import asyncio
+import selectors
+from collections.abc import Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+EPOCH = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+_TICK = 1e-6
+
+
+class Time:
+    """The one time of a simulation, in seconds since it began."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    @property
+    def now(self) -> datetime:
+        return EPOCH + timedelta(seconds=self.seconds)
+
+
+class DeviceClock:
+    """A computer's clock: it may be off, and be changed."""
+
+    def __init__(self, time: Time, ahead: float = 0.0) -> None:
+        self._time = time
+        self.ahead = ahead
+        """Seconds by which the wall clock differs from the true time."""
+
+    def now(self) -> datetime:
+        return self._time.now + timedelta(seconds=self.ahead)
+
+    def monotonic(self) -> float:
+        return 1000.0 + self._time.seconds
+
+
+class _Selector(selectors.BaseSelector):
+    """Waits by moving the time; no file is ever ready."""
+
+    def __init__(self, time: Time) -> None:
+        self._time = time
+        self._keys: dict[Any, selectors.SelectorKey] = {}
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        self._keys[fileobj] = selectors.SelectorKey(fileobj, 0, events, data)
+        return self._keys[fileobj]
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        return self._keys.pop(fileobj)
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None:
+            raise RuntimeError("everybody waits for nothing: the simulation is stuck")
+        if timeout > 0:
+            self._time.seconds += max(timeout, _TICK)
+        return []
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        return self._keys
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    def __init__(self, time: Time) -> None:
+        super().__init__(_Selector(time))
+        self._virtual = time
+
+    def time(self) -> float:
+        return self._virtual.seconds
+
+
+def run(main: Coroutine[Any, Any, T], time: Time) -> T:
+    """Run to the end in virtual time."""
+    with asyncio.Runner(loop_factory=lambda: VirtualLoop(time)) as runner:
+        return runner.run(main)
