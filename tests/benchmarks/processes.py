@@ -21,7 +21,12 @@ def tree(pid: int) -> list[int]:
 
 def pss(pid: int) -> float:
     """Proportional memory of the whole tree in MiB: what its going would set free."""
-    return sum(_number(PROC / str(each) / "smaps_rollup", "Pss") for each in tree(pid)) / 1024
+    return sum(own_pss(each) for each in tree(pid))
+
+
+def own_pss(pid: int) -> float:
+    """The same of that process alone."""
+    return _number(PROC / str(pid) / "smaps_rollup", "Pss") / 1024
 
 
 def threads(pid: int) -> int:

@@ -35,7 +35,7 @@ class Stage:
         self._registered, started = 0.0, time.monotonic()
         program = self.desktop.start(*command)
         try:
-            wait_for(f"the icon of {command}", lambda: self._registered or self._lives(program), timeout=30)
+            wait_for(f"the icon of {command}", lambda: self._arrived(program), timeout=30)
             yield program, self._registered - started
         finally:
             program.end()
@@ -62,9 +62,10 @@ class Stage:
             raise RuntimeError(f"tracktray {' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
 
-    def _lives(self, program: Program) -> None:
+    def _arrived(self, program: Program) -> bool:
         if not program.running():
             raise RuntimeError(f"it ended: {program.output}")
+        return self._registered > 0
 
     def _note(self, message: Message) -> None:
         if message.member == "RegisterStatusNotifierItem":

@@ -77,18 +77,17 @@ def test_every_module_says_what_it_is() -> None:
     assert [relative(path) for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text()))] == []
 
 
+def code_names(codes: str) -> list[str]:
+    return re.findall(r"[A-Z]+\d+|[a-z]+(?:-[a-z]+)+", codes)
+
+
 def test_every_kind_of_ignore_in_a_file_gives_its_reason_there() -> None:
     ignore = re.compile(r"# (type: ignore\[[a-z, -]+\]|noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*)(.*)")
     unexplained = set()
     for path in SOURCES:
         found = [match.groups() for match in map(ignore.search, path.read_text().splitlines()) if match]
-        explained = {
-            code
-            for codes, reason in found
-            if re.search(r"\w{2}", reason)
-            for code in re.split("[ ,\\[\\]]+", codes)
-        }
-        used = {code for codes, _ in found for code in re.split("[ ,\\[\\]]+", codes)}
+        explained = {code for codes, reason in found if re.search(r"\w{2}", reason) for code in code_names(codes)}
+        used = {code for codes, _ in found for code in code_names(codes)}
         unexplained |= {f"{relative(path)}: {code}" for code in used - explained}
     assert sorted(unexplained) == []
 
