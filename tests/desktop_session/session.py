@@ -124,6 +124,10 @@ class DesktopSession:
         with process.stdin as password:
             password.write(b"open sesame")
 
+    def end_screen(self) -> None:
+        """Take the screen away under every program."""
+        self._screen_program.end()
+
     def screenshot(self, path: Path) -> None:
         """Keep a picture of the whole screen (ImageMagick)."""
         self.run("import", "-window", "root", str(path))
@@ -145,7 +149,9 @@ class DesktopSession:
 
     def _start_screen(self) -> str:
         options = ["-screen", "0", self._screen, "-nolisten", "tcp", "-noreset", "-displayfd", "1"]
-        return f":{self._first_line('Xvfb', *options)}"
+        number = self._first_line("Xvfb", *options)
+        self._screen_program = self._programs[-1]
+        return f":{number}"
 
     def _start_bus(self) -> str:
         if self._services:
