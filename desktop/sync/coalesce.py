@@ -59,7 +59,7 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
         case "delete" if create is not None and is_open(create):
             return _vanish(create, mine, {c.uuid for c in waiting})
         case "edit" | "stop" if create is not None and is_open(create):
-            return Coalesced(update=(_folded(create, act),))
+            return _fold(create, act, {c.uuid for c in waiting})
         case _:
             return _follow([c for c in mine if is_open(c) and c is not create], act)
 
@@ -82,6 +82,11 @@ def is_open(command: Command) -> bool:
 def runs(command: Command) -> bool:
     """Whether it is the create of a running entry."""
     return command.noun == "entry" and command.verb == "create" and command.fields.get("stop") is None
+
+
+def started(command: Command) -> bool:
+    """Whether it is the create of an entry that runs, or ran and has ended meanwhile; not one typed as finished."""
+    return runs(command) or command.exclusive or bool(command.base.get("started"))
 
 
 def implied_stop(start: Command) -> Command | None:
@@ -125,22 +130,37 @@ def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
         stops = before.base.get("stops")
         heir = act._replace(base={**base, "stops": stops} if stops is not None else base)
         return Coalesced((heir,), (), (before.seq,), (Logged(before.uuid, "vanished"),))
-    ended = _replaced(before, {"stop": max(act.fields["start"], before.fields["start"], key=_moment)})
+    ended = _replaced(_marked(before), {"stop": max(act.fields["start"], before.fields["start"], key=_moment)})
     return Coalesced((act._replace(base=base),), (ended._replace(live=False),))
+
+
+def _fold(create: Command, act: Command, known: Set[str]) -> Coalesced:
+    """A start that is moved leaves what it ended where it was: that end becomes a stop of its own."""
+    stop = implied_stop(create) if "start" in act.fields else None
+    if stop is None:
+        return Coalesced(update=(_folded(create, act),))
+    base = {name: value for name, value in create.base.items() if name != "stops"}
+    folded = _folded(create._replace(base=base), act)
+    return Coalesced((stop,) if stop.uuid not in known else (), (folded,))
 
 
 def _folded(create: Command, act: Command) -> Command:
     """The create with the act in it. An edit revives a refused create; a stop does not mend what was refused."""
-    folded = _replaced(create, act.fields)
+    folded = _replaced(_marked(create), act.fields)
     if act.verb == "stop":
         latest = max(act.fields["stop"], create.fields["start"], key=_moment)
-        folded = _replaced(create, {"stop": latest})
+        folded = _replaced(folded, {"stop": latest})
     folded = folded._replace(live=create.live and not {"start", "stop"} & set(act.fields))
     if "start" in act.fields:
         folded = folded._replace(exclusive=False)
     if create.status == "parked" and act.verb == "edit":
         folded = folded._replace(status=act.status, not_before=act.not_before, reason=None)
     return folded
+
+
+def _marked(create: Command) -> Command:
+    """The create of a running entry, marked so that it still counts as a start when it has ended."""
+    return create._replace(base={**create.base, "started": True}) if runs(create) else create
 
 
 def _vanish(create: Command, mine: Sequence[Command], known: Set[str]) -> Coalesced:

@@ -12,7 +12,7 @@ from desktop.model.entry import TimeEntry
 from desktop.model.moment import format_api
 from desktop.store import Store
 from desktop.sync import bodies, doubts, journal, settle, stops, words
-from desktop.sync.coalesce import cut
+from desktop.sync.coalesce import cut, started
 from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.merge import merge
 from desktop.sync.order import references
@@ -92,7 +92,8 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
         settle.adopt(store, command, earlier, "Toggl already had it. It was not sent twice.")
         return None
     start, stop = normal("start", command.fields["start"]), normal("stop", command.fields.get("stop"))
-    act = stops.Starting(start, stop, is_live(command, at.server_now), command.exclusive, command.at)
+    live = is_live(command, at.server_now)
+    act = stops.Starting(start, stop, live, started(command), command.exclusive, command.at)
     match stops.decide_start(act, _seen(store, act) if needs_guard(command) else []):
         case stops.Cut(id_) if not _cut_is_stuck(store, command, id_):
             doubts.add(store, cut(command, id_, command.fields["start"]))

@@ -1,7 +1,8 @@
 """What became of a write, in the activity log: every write is there, with how it was approved and how it ended."""
 
 from desktop.model.command import Command
-from desktop.store import Activity, Outcome, Store
+from desktop.store import Activity, Store
+from desktop.store.activity import Outcome
 
 
 def record(store: Store, command: Command, outcome: Outcome, note: str | None = None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.model.command import Command
-from desktop.sync.coalesce import cut_for, runs
+from desktop.sync.coalesce import cut_for, started
 
 STUCK = ("parked", "asked")
 FLYING = ("sending", "uncertain")
@@ -34,7 +34,7 @@ def in_order(command: Command) -> bool:
     """Whether it is a start or stop of the person's. The engine's own cuts wait for none."""
     if command.noun != "entry" or command.approval.how == "engine":
         return False
-    return command.verb == "stop" or (command.verb == "create" and (runs(command) or command.exclusive))
+    return command.verb == "stop" or (command.verb == "create" and started(command))
 
 
 class _Lane:

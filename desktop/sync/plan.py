@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from desktop.model.command import Command
 from desktop.model.entry import Ref
 from desktop.sync import quota
-from desktop.sync.coalesce import runs
+from desktop.sync.coalesce import started
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.order import sendable
 from desktop.sync.quota import Budget, Mode, Read, Write
@@ -133,7 +133,7 @@ def needs_guard(command: Command) -> bool:
     """Whether a pull must show what a start or stop meets. A typed, finished entry meets nothing."""
     if command.noun != "entry":
         return False
-    return command.verb == "stop" or (command.verb == "create" and (runs(command) or command.exclusive))
+    return command.verb == "stop" or (command.verb == "create" and started(command))
 
 
 def _wishes(facts: Facts) -> Iterator[Wish]:

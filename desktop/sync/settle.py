@@ -8,7 +8,8 @@ from typing import Any
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
 from desktop.model.command import Command
 from desktop.model.entry import Ref
-from desktop.store import ImpliedStop, Outcome, Store
+from desktop.store import ImpliedStop, Store
+from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
 from desktop.sync.coalesce import Coalesced, coalesce, implied_stop, is_open
 from desktop.sync.fields import normal

@@ -53,8 +53,10 @@ class Starting(NamedTuple):
     stop: datetime | None
     live: bool
     """Whether it is still the moment of the act."""
+    started: bool
+    """Whether it runs or ran; False for one that was typed as finished."""
     clicked: bool
-    """Whether it was started by a click and not typed."""
+    """Whether it began at the moment of the act; False for a start that was typed."""
     intent: datetime
 
 
@@ -103,8 +105,7 @@ StopStep: TypeAlias = Patch | Put | Stands | Gone
 
 def decide_start(act: Starting, entries: Sequence[Seen]) -> StartStep:
     """What a start sends next. `entries` are those of the mirror, deleted ones left out."""
-    typed = act.stop is not None and not act.clicked
-    if typed or act.live:
+    if act.live or not act.started:
         return Post()
     older = [e for e in entries if e.stop is None and e.start <= act.start]
     if older:

@@ -19,7 +19,7 @@ from desktop.demo.transport import DemoTransport
 from desktop.demo.world import World
 from desktop.gateway.client import Gateway
 from desktop.model.settings import Settings
-from desktop.store import Store
+from desktop.store import Change, Store
 from desktop.store.async_store import InlineStore
 from desktop.sync.engine import Engine, SyncStatus
 from desktop.tracker.state import Connectivity
@@ -70,18 +70,22 @@ class Danger:
             raise Killed
 
 
-class MortalStore(InlineStore):
-    """Dies before a commit or just after it."""
+class MortalStore:
+    """A store whose user dies before a commit or just after it."""
 
-    def __init__(self, store: Store, danger: Danger) -> None:
-        super().__init__(store)
-        self._danger = danger
+    def __init__(self, inner: InlineStore, danger: Danger, awake: Callable[[], bool] = lambda: True) -> None:
+        self._inner, self._danger, self._awake = inner, danger, awake
 
     async def __call__(self, work: Callable[[Store], T], /) -> T:
-        self._danger.here()
-        result = await super().__call__(work)
-        self._danger.here()
+        if self._awake():
+            self._danger.here()
+        result = await self._inner(work)
+        if self._awake():
+            self._danger.here()
         return result
+
+    def subscribe(self, listener: Callable[[frozenset[Change]], None], /) -> Callable[[], None]:
+        return self._inner.subscribe(listener)
 
 
 class MortalTransport(httpx.AsyncBaseTransport):
@@ -111,11 +115,14 @@ class Device:
         self._numbers = count(1)
         self._task: asyncio.Task[None] | None = None
         self.starts = 0
+        self.acting = False
+        """Whether the person acts: what the tracker does in between only reads."""
 
     async def start(self) -> None:
         """Start the program; what was on disk is there."""
         self.store = Store.open(self._path, user_id=self._account.user_id)
-        self.database = MortalStore(self.store, self.danger)
+        inner = InlineStore(self.store)
+        self.database = MortalStore(inner, self.danger)
         transport = MortalTransport(DemoTransport(self._world, self.faults, latency=0.15), self.danger)
         self.gateway = Gateway(
             base_url="https://api.maton.ai", key=lambda: self._account.key, clock=self.clock, transport=transport
@@ -136,9 +143,7 @@ class Device:
             wake=lambda: self.engine.poke("append"),
         )
         self.engine.subscribe(self._report)
-        rate, self.danger.rate = self.danger.rate, 0.0
-        await self.tracker.attach(self.database)
-        self.danger.rate = rate
+        await self.tracker.attach(MortalStore(inner, self.danger, lambda: self.acting))
         self._task = asyncio.get_running_loop().create_task(self.engine.run())
         self.starts += 1
 

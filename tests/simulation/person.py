@@ -57,6 +57,7 @@ class Person:
         intent, how = self._choose()
         before = self.seen()
         self.acts += 1
+        self.device.acting = True
         try:
             outcome = await self.device.tracker.act(intent, how=how)
             if isinstance(outcome, Confirmation):
@@ -67,6 +68,8 @@ class Person:
             await self.device.start()
             self.resync()
             return
+        finally:
+            self.device.acting = False
         self._note(f"{how}: {intent} → {outcome}")
         after = self.seen()
         if isinstance(outcome, Done):
