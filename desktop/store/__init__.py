@@ -4,7 +4,7 @@ What a transaction wrote is on disk when it ends, or an error says that nothing 
 `desktop.store.async_store` (imported on its own, for its price) gives the store a thread.
 """
 
-from desktop.store.activity import Activity, Outcome
+from desktop.store.activity import Activity
 from desktop.store.catalog import CatalogNoun
 from desktop.store.database import Change
 from desktop.store.errors import (
@@ -40,7 +40,6 @@ __all__ = [
     "NotADatabase",
     "Opened",
     "OtherUser",
-    "Outcome",
     "QuotaRow",
     "ReadOnly",
     "Store",

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from desktop.model.catalog import Catalog, Client, Project, Tag, Task, Workspace
-from desktop.model.moment import format_api
 from desktop.store.columns import dumps, loads, maybe_micros, micros, without_secrets
 from desktop.store.database import OpenFile, Row, Rows
 from desktop.store.errors import Suspicious
@@ -52,7 +51,7 @@ class CatalogRows(Rows):
         listed = [] if rows is None else [without_secrets(dict(row)) for row in rows]
         asked = maybe_micros(asked_at)
         with self._file.transaction():
-            gone = self._missing_things(noun, {row["id"] for row in listed}, complete_for, asked, confirmed)
+            gone = self._missing_things(noun, listed, complete_for, asked, confirmed)
             for row in listed:
                 self._put_thing(noun, row, asked)
             for id_ in gone:
@@ -62,13 +61,13 @@ class CatalogRows(Rows):
         """Note that a deletion of ours was confirmed at `at` (the server's clock): older rows do not revive it."""
         before = self.raw_thing(noun, id_) or {"id": id_}
         with self._file.transaction():
-            self._write_thing(noun, {**before, "server_deleted_at": format_api(at)}, micros(at))
+            self._write_thing(noun, {**before, "server_deleted_at": at.isoformat()}, micros(at))
 
     def _put_thing(self, noun: CatalogNoun, raw: dict[str, Any], asked: int | None) -> None:
         row = self._file.row(
             "SELECT at, answered, deleted, raw FROM thing WHERE noun = ? AND id = ?", (noun, raw["id"])
         )
-        known = None if row is None else Standing(row[0], row[1])
+        known = None if row is None else Standing(row[0], row[1], bool(row[2]))
         if not supersedes(known, dated(raw), asked):
             return
         if row is not None and not row[2] and self._decoded(loads, row[3]) == raw and asked is not None:
@@ -86,7 +85,7 @@ class CatalogRows(Rows):
     def _missing_things(
         self,
         noun: CatalogNoun,
-        listed: set[int],
+        listed: list[dict[str, Any]],
         complete_for: int | Literal["all"] | None,
         asked: int | None,
         confirmed: bool,
@@ -98,13 +97,15 @@ class CatalogRows(Rows):
             "SELECT id, at, answered FROM thing WHERE noun = ? AND deleted = 0 AND (? OR workspace_id = ?)",
             (noun, complete_for == "all", 0 if complete_for == "all" else complete_for),
         )
-        if rows and not listed and not confirmed:
-            raise Suspicious(noun, len(rows))
-        return [
+        there = {row["id"] for row in listed}
+        gone = [
             id_
             for id_, at, answered in rows
-            if id_ not in listed and (asked is None or not outlives(Standing(at, answered), asked))
+            if id_ not in there and (asked is None or not outlives(Standing(at, answered), asked))
         ]
+        if gone and len(gone) == len(rows) and all(map(is_deleted, listed)) and not confirmed:
+            raise Suspicious(noun, len(rows))
+        return gone
 
 
 def _workspace_of(noun: CatalogNoun, raw: Mapping[str, Any]) -> int:

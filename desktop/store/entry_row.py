@@ -56,17 +56,17 @@ def entry(row: Row) -> TimeEntry:
     """The entry of a row of `COLUMNS`."""
     id_, workspace_id, user_id, start, stop, description, project_id, task_id, tag_ids, billable, at = row
     return TimeEntry(
-        ref=id_,
-        workspace_id=workspace_id,
-        start=from_seconds(start),
-        stop=None if stop is None else from_seconds(stop),
-        description=description,
-        project_id=project_id,
-        task_id=task_id,
-        tag_ids=() if tag_ids == "[]" else tuple(loads(tag_ids)),
-        billable=bool(billable),
-        at=maybe_from_micros(at),
-        user_id=user_id,
+        id_,
+        workspace_id,
+        from_seconds(start),
+        None if stop is None else from_seconds(stop),
+        description,
+        project_id,
+        task_id,
+        () if tag_ids == "[]" else tuple(loads(tag_ids)),
+        bool(billable),
+        maybe_from_micros(at),
+        user_id,
     )
 
 

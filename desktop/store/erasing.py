@@ -26,8 +26,8 @@ def erase(path: Path) -> None:
             for part in belonging(path):
                 if part != note_path(path):
                     part.unlink()
-            note_path(path).unlink()
         finally:
             presence.abandon()
+        note_path(path).unlink()
     except OSError as error:
         raise translated(error, path) from error

@@ -96,7 +96,8 @@ class Mirror(Aliases):
         """Rows with `start` <= entry.start < `end` that no create of this device is bound to, by start and id."""
         rows = self._file.rows(
             "SELECT id, raw, deleted, seen FROM entry WHERE start >= ? AND start < ? "
-            "AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.noun = 'entry' AND alias.id = entry.id) ORDER BY start, id",
+            "AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.noun = 'entry' AND alias.id = entry.id) "
+            "ORDER BY start, id",
             (first_second(start), first_second(end)),
         )
         return [self._decoded(_unbound, row) for row in rows]
@@ -143,13 +144,13 @@ class Mirror(Aliases):
         """Note that a deletion of ours was confirmed at `at` (the server's clock): older rows do not revive it."""
         before = self.raw_entry(id_) or {"id": id_}
         with self._file.transaction():
-            self._put_entry({**before, "server_deleted_at": format_api(at)}, None, micros(at), forced=True)
+            self._put_entry({**before, "server_deleted_at": at.isoformat()}, None, micros(at), forced=True)
 
     def _entries(self, sql: str, values: tuple[Any, ...] = ()) -> list[TimeEntry]:
         return self._decoded(_all, self._file.rows(sql, values))
 
     def _known(self, id_: int) -> _Known | None:
-        row = self._file.row("SELECT at, answered, seen, field_at, raw FROM entry WHERE id = ?", (id_,))
+        row = self._file.row("SELECT at, answered, deleted, seen, field_at, raw FROM entry WHERE id = ?", (id_,))
         return None if row is None else self._decoded(_known, row)
 
     def _put_entry(
@@ -205,14 +206,15 @@ class Mirror(Aliases):
             "SELECT id, at, answered, raw FROM entry WHERE deleted = 0 AND start >= ? AND start < ?",
             (first_second(between[0]), first_second(between[1])),
         )
-        if rows and not listed and not confirmed:
-            raise Suspicious("entry", len(rows))
         there = {row["id"] for row in listed}
-        return [
+        gone = [
             (id_, self._decoded(loads, raw))
             for id_, at, answered, raw in rows
             if id_ not in there and not outlives(Standing(at, answered), asked)
         ]
+        if gone and len(gone) == len(rows) and all(map(is_deleted, listed)) and not confirmed:
+            raise Suspicious("entry", len(rows))
+        return gone
 
 
 def _all(rows: list[Row]) -> list[TimeEntry]:
@@ -220,7 +222,7 @@ def _all(rows: list[Row]) -> list[TimeEntry]:
 
 
 def _known(row: Row) -> _Known:
-    return _Known(Standing(row[0], row[1]), row[2], loads(row[3]), loads(row[4]))
+    return _Known(Standing(row[0], row[1], bool(row[2])), row[3], loads(row[4]), loads(row[5]))
 
 
 def _unbound(row: Row) -> Unbound:

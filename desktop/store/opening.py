@@ -49,8 +49,17 @@ def open_file(asked: Opening) -> tuple[OpenFile, Presence, Opened]:
         raise translated(error, asked.path) from error
     try:
         file, opened = _open(asked, presence)
-        presence.settle()
     except BaseException:
+        presence.abandon()
+        raise
+    try:
+        presence.settle()
+    except OSError as error:
+        file.close()
+        presence.abandon()
+        raise translated(error, asked.path) from error
+    except BaseException:
+        file.close()
         presence.abandon()
         raise
     return file, presence, opened

@@ -15,6 +15,7 @@ class Standing(NamedTuple):
     """When the server changed the row."""
     answered: int | None
     """When the answer to a write of ours brought it; None where only lists did."""
+    deleted: bool = False
 
 
 def supersedes(known: Standing | None, at: int | None, asked_at: int | None) -> bool:
@@ -22,10 +23,14 @@ def supersedes(known: Standing | None, at: int | None, asked_at: int | None) -> 
 
     `asked_at` is when the list that brings it was asked for, None for the answer to a write. An older version
     never wins. One of the same date does (the deletion of a project changes its entries and not their dates),
-    unless it was asked for before a write of ours was answered: then it may be from before that write.
+    unless it was asked for before a write of ours was answered: then it may be from before that write. What we
+    deleted only a list asked for later can revive, whatever its date.
     """
     if known is None:
         return True
+    on_its_way = asked_at is None or (known.answered is not None and asked_at <= known.answered)
+    if known.deleted and known.answered is not None and on_its_way:
+        return False
     if at is not None and known.at is not None and at != known.at:
         return at > known.at
     return asked_at is None or known.answered is None or asked_at > known.answered
@@ -33,7 +38,7 @@ def supersedes(known: Standing | None, at: int | None, asked_at: int | None) -> 
 
 def outlives(known: Standing, asked_at: int) -> bool:
     """Whether a row may be missing in a complete list asked for at `asked_at` only because it is newer."""
-    return any(moment is not None and moment >= asked_at for moment in known)
+    return any(moment is not None and moment >= asked_at for moment in (known.at, known.answered))
 
 
 def dated(raw: Mapping[str, Any]) -> int | None:

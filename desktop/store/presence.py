@@ -6,6 +6,7 @@ may check, migrate and replace the file; nobody can lose it under their feet.
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.store.errors import Locked
@@ -47,8 +48,12 @@ class Presence:
         return self._note == _CONDEMNED
 
     def suspect(self) -> bool:
-        """Whether the file was not closed well, or was touched since."""
-        return self._note != _fingerprint(self._path)
+        """Whether the file was not closed well, or was touched since.
+
+        The note is not forced to the disk: after a power cut the journal that was left tells the same.
+        """
+        journals = (self._path.with_name(self._path.name + ending) for ending in ("-wal", "-journal"))
+        return self._note != _fingerprint(self._path) or any(journal.exists() for journal in journals)
 
     def settle(self) -> None:
         """The file is good: let others in. Until `leave`, it counts as not closed."""
@@ -60,16 +65,16 @@ class Presence:
 
     def condemn(self) -> None:
         """The file is broken: whoever gets it alone next salvages it."""
-        self._write(_CONDEMNED)
+        with suppress(OSError):  # without the note it is found again
+            self._write(_CONDEMNED)
 
     def leave(self) -> None:
         """Give up the claim after the file was closed; the last one notes that all is well, if it is."""
-        try:
+        with suppress(OSError):  # without the note the file is checked once more
             self._lock.release()
             if self._lock.take_alone() and self._read() != _CONDEMNED:
                 self._write(_fingerprint(self._path))
-        finally:
-            os.close(self._descriptor)
+        os.close(self._descriptor)
 
     def abandon(self) -> None:
         """Give up the claim to a file that could not be opened; what the note says stays."""
@@ -87,9 +92,9 @@ class Presence:
         return os.read(self._descriptor, 100)
 
     def _write(self, note: bytes) -> None:
-        os.ftruncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, note)
+        os.write(self._descriptor, note)  # over the old one, which needs no space on a full disk
+        os.ftruncate(self._descriptor, len(note))
 
 
 def note_path(path: Path) -> Path:

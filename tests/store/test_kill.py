@@ -6,13 +6,15 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.store.things import open_store
 
 WRITER = """
 import sys
 from pathlib import Path
 from tests.store.things import activity, command, open_store
-store = open_store(Path(sys.argv[1]))
+store = open_store(Path(sys.argv[1]), network_home=sys.argv[2] == "True")
 number = len(store.commands())
 while True:
     with store.transaction():
@@ -37,9 +39,12 @@ with store.transaction():
 """
 
 
-def start(code: str, folder: Path) -> subprocess.Popen[str]:
+def start(code: str, folder: Path, *more: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(folder), *map(str, more)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -50,11 +55,12 @@ def killed(writer: subprocess.Popen[str]) -> str:
     return rest
 
 
-def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("network_home", [False, True])
+def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, network_home: bool) -> None:
     chance = random.Random(4)
     acknowledged = -1
-    for _ in range(6):
-        with start(WRITER, tmp_path) as writer:
+    for _ in range(5):
+        with start(WRITER, tmp_path, network_home) as writer:
             assert writer.stdout is not None
             said = [writer.stdout.readline() for _ in range(chance.randint(1, 40))]
             time.sleep(chance.random() / 200)
@@ -84,10 +90,50 @@ def test_a_transaction_that_a_kill_cut_off_left_no_trace(tmp_path: Path) -> None
 
 
 def test_a_kill_leads_to_a_check_at_the_next_start(tmp_path: Path) -> None:
-    with start(WRITER, tmp_path) as writer:
+    with start(WRITER, tmp_path, False) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
         killed(writer)
     assert (tmp_path / "7.db.open").read_text() == "open"
     open_store(tmp_path).close()
     assert (tmp_path / "7.db.open").read_text().startswith("closed")
+
+
+APPENDER = """
+import sys
+from pathlib import Path
+from tests.store.things import command, open_store
+for round in range(4):
+    with open_store(Path(sys.argv[1])) as store:
+        for number in range(5):
+            store.append(command(f"{sys.argv[2]}-{round}-{number}"))
+"""
+
+
+def test_many_processes_make_one_file_and_append_to_it_together(tmp_path: Path) -> None:
+    writers = [start(APPENDER, tmp_path, name) for name in "abcd"]
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    with open_store(tmp_path) as store:
+        assert store.opened == (False, None, False, None, None)
+        waiting = [one.uuid for one in store.commands()]
+    assert len(waiting) == 80
+    for name in "abcd":
+        mine = [uuid for uuid in waiting if uuid.startswith(name)]
+        assert mine == sorted(mine)
+
+
+def test_a_journal_that_a_power_cut_left_leads_to_a_check(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    note = (tmp_path / "7.db.open").read_text()
+    with start(WRITER, tmp_path, False) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        killed(writer)
+    (tmp_path / "7.db.open").write_text(note)  # the note was not on the disk yet
+    wal = (tmp_path / "7.db-wal").read_bytes()
+    (tmp_path / "7.db-wal").write_bytes(wal[: len(wal) // 2])
+    with open_store(tmp_path) as store:
+        assert not store.opened.lost
+        assert {one.uuid for one in store.commands()} <= {act.command_uuid for act in store.activities(10**6)}

@@ -57,13 +57,15 @@ def test_a_row_tells_what_was_before_it(tmp_path: Path) -> None:
         ]
 
 
-@given(known=st.none() | st.builds(Standing, moments, moments), at=moments, asked=moments)
-def test_a_newer_date_always_wins_and_an_older_never(
+@given(known=st.none() | st.builds(Standing, moments, moments, st.booleans()), at=moments, asked=moments)
+def test_a_newer_date_wins_and_an_older_never_except_over_what_we_deleted(
     known: Standing | None, at: int | None, asked: int | None
 ) -> None:
     wins = supersedes(known, at, asked)
     if known is None:
         assert wins
+    elif known.deleted and known.answered is not None and (asked is None or asked <= known.answered):
+        assert not wins
     elif at is not None and known.at is not None and at != known.at:
         assert wins == (at > known.at)
     elif asked is None:

@@ -20,9 +20,9 @@ def open_store(folder: Path, **options: Any) -> Store:
     return Store.open(folder / "7.db", user_id=USER, **options)
 
 
-def row(id_: int, start: float = 0, length: int | None = 60, at: float = 0, **fields: Any) -> dict[str, Any]:
-    """A row of the server: `start` and `at` in seconds after noon; `length` None runs."""
-    begins = later(start)
+def row(id_: int, begin: float = 0, length: int | None = 60, at: float = 0, **fields: Any) -> dict[str, Any]:
+    """A row of the server: `begin` and `at` in seconds after noon; `length` None runs."""
+    begins = later(begin)
     return {
         "id": id_,
         "workspace_id": 1,
