@@ -1,28 +1,30 @@
 """`Tracker`: the one door for writes, and the one source of what is true."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from desktop.model.clock import Clock
-from desktop.model.command import How
+from desktop.model.command import Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Intent
 from desktop.model.question import Choice, Confirmation, Question
 from desktop.model.settings import Settings
-from desktop.store import Store
+from desktop.store import Activity, Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.state import Connectivity, State, derive, visible, visible_entry
-from desktop.tracker.undo import undoable
+from desktop.tracker.undo import UNDO, undoable
 from desktop.tracker.write import Writing, write
 
 T = TypeVar("T")
 
 SMALLEST_OFFSET = 5.0
 """Seconds by which the clocks may differ before the correction is used (engine rule of time)."""
+STUCK = ("parked", "asked")
+"""Commands that only the person can help on."""
 
 
 class ActivityRow(NamedTuple):
@@ -36,6 +38,17 @@ class ActivityRow(NamedTuple):
     """`waiting`, `saved`, `undone`, `discarded`, `vanished`, `parked` or `asked`."""
     undoable: bool
     reason: str | None = None
+    """Why it is refused, what is asked, or what there is to add about how it ended."""
+    noun: Noun = "entry"
+    verb: Verb | Literal["start"] = "edit"
+    """`start` for the create of an entry that runs."""
+    target: Ref = 0
+    """The thing acted on, as it is known now."""
+    seq: int | None = None
+    """The command that still waits for it; None once it is done."""
+    choices: tuple[Choice, ...] = ()
+    undoes: bool = False
+    """Whether it takes back an earlier act."""
 
 
 class PendingRow(NamedTuple):
@@ -154,9 +167,13 @@ class Tracker:
         """One entry, or None where there is none."""
         return await self._read(lambda store: visible_entry(store, ref), None)
 
-    async def activity(self, limit: int = 100) -> list[ActivityRow]:
-        """The newest writes, with how each was approved and how it ended."""
-        return await self._read(lambda store: _activity(store, limit), [])
+    async def activity(self, limit: int = 100, *, outstanding: bool = False) -> list[ActivityRow]:
+        """The newest writes, with how each was approved and how it ended.
+
+        `outstanding`: with every older one that still waits at the end, and at the beginning what the engine asks
+        by itself, which no row of the log tells yet.
+        """
+        return await self._read(lambda store: _activity(store, limit, outstanding=outstanding), [])
 
     async def pending(self) -> list[PendingRow]:
         """What waits, is parked, or needs an answer, in the order of sending."""
@@ -181,23 +198,74 @@ class Tracker:
                 listener(state)
 
 
-def _activity(store: Store, limit: int) -> list[ActivityRow]:
+def _activity(store: Store, limit: int, *, outstanding: bool) -> list[ActivityRow]:
     waiting = {command.uuid: command for command in store.commands()}
-    rows = []
-    for row in store.activities(limit=limit):
-        command = waiting.get(row.command_uuid)
-        stuck = command is not None and command.status in ("parked", "asked")
-        state = command.status if command is not None and stuck else row.outcome
-        reason = command.reason if command is not None and stuck else row.note
-        rows.append(ActivityRow(row.id, row.at, row.words, row.how, state, undoable(row), reason))
-    return rows
+    logged = store.activities(limit=limit)
+    if not outstanding:
+        return [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
+    seen = {row.command_uuid for row in logged}
+    asked = []
+    for command in reversed(waiting.values()):
+        if command.uuid not in seen:
+            older = store.activities_of(command.uuid)[:1]
+            logged += older
+            if not older and command.status in STUCK:
+                asked.append(_unlogged(store, command))
+    return asked + [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
+
+
+def _activity_row(store: Store, row: Activity, command: Command | None) -> ActivityRow:
+    stuck = command is not None and command.status in STUCK
+    return ActivityRow(
+        id=row.id,
+        at=row.at,
+        words=row.words,
+        approved=row.how,
+        state=command.status if command is not None and stuck else row.outcome,
+        undoable=undoable(row),
+        reason=_reason(command) if command is not None and stuck else row.note,
+        noun=row.noun,
+        verb=_told(row.noun, row.verb, row.after),
+        target=store.resolve(row.target),
+        seq=command.seq if command is not None and row.outcome == "waiting" else None,
+        choices=_choices(command) if command is not None else (),
+        undoes=(row.batch or "").startswith(UNDO),
+    )
+
+
+def _unlogged(store: Store, command: Command) -> ActivityRow:
+    """A command of the engine's own that waits for an answer; its id is below all ids of the log."""
+    return ActivityRow(
+        id=-command.seq,
+        at=command.at,
+        words=command.approval.words,
+        approved=command.approval.how,
+        state=command.status,
+        undoable=False,
+        reason=_reason(command),
+        noun=command.noun,
+        verb=_told(command.noun, command.verb, command.fields),
+        target=store.resolve(command.target),
+        seq=command.seq,
+        choices=_choices(command),
+    )
+
+
+def _told(noun: Noun, verb: Verb, after: Mapping[str, Any] | None) -> Verb | Literal["start"]:
+    runs = noun == "entry" and verb == "create" and (after or {}).get("stop") is None
+    return "start" if runs else verb
+
+
+def _reason(command: Command) -> str | None:
+    return Question.from_json(command.question).words if command.question else command.reason
+
+
+def _choices(command: Command) -> tuple[Choice, ...]:
+    return Question.from_json(command.question).choices if command.question else ()
 
 
 def _pending(store: Store) -> list[PendingRow]:
-    rows = []
-    for command in store.commands():
-        question = Question.from_json(command.question) if command.question else None
-        reason = question.words if question else command.reason
-        choices = question.choices if question else ()
-        rows.append(PendingRow(command.seq, command.approval.words, command.status, reason, choices))
-    return rows
+    return [
+        PendingRow(command.seq, command.approval.words, command.status, _reason(command), _choices(command))
+        for command in store.commands()
+    ]
