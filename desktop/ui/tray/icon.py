@@ -1,12 +1,14 @@
-"""The tray icon, painted: forms that differ by shape first and by colour second, legible from 16 to 64 px."""
+"""The tray icon, painted: forms that differ by shape first and by colour second, legible from 16 to 64 px.
+
+All of it is filled paths: pens would need Qt's namespace `Qt`, whose first use costs a start 16 ms.
+"""
 
 import sys
 from functools import lru_cache
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
-from desktop.ui.theme.oklch import RGB, luminance, nearest, rgb
 from desktop.ui.tray.form import Form
 
 SIZES = (16, 22, 24, 32, 48, 64)
@@ -37,27 +39,28 @@ def paint(form: Form, ink: str, size: int) -> QPixmap:
     neutral = QColor(ink)
     disc = QColor(*tray_color(form.color)) if form.color else neutral
     pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    _dial(painter, size, form.running, disc if form.running else neutral)
+    painter.fillPath(_dial(size, form.running), disc if form.running else neutral)
     if form.mark in ("", "pending"):
-        _hands(painter, size, form.running, QColor("white") if form.running else neutral)
+        painter.fillPath(_hands(size, form.running), QColor("white") if form.running else neutral)
     if form.mark == "pending":
         _badge(painter, size, 2.5 if size == 16 else 0.16 * size, neutral)
     elif form.mark == "offline":
         _slash(painter, size, neutral)
     elif form.mark == "attention":
         _badge(painter, size, 5 if size == 16 else 0.28 * size, ATTENTION)
-        _exclamation(painter, size)
+        painter.fillPath(_exclamation(size), QColor("white"))
     painter.end()
     return pixmap
 
 
 @lru_cache(maxsize=256)
-def tray_color(hex_color: str) -> RGB:
+def tray_color(hex_color: str) -> tuple[int, int, int]:
     """A project's colour with its luminance brought to .18–.26: 3:1 on light and dark panels and under white."""
+    from desktop.ui.theme.oklch import luminance, nearest, rgb  # the idle icon of the start needs none of it
+
     try:
         own = rgb(hex_color)
     except ValueError:
@@ -66,62 +69,68 @@ def tray_color(hex_color: str) -> RGB:
     return nearest(own, lambda c: luminance(c) <= 0.26 if darker else luminance(c) >= 0.181, darker=darker)
 
 
-def _dial(painter: QPainter, size: int, running: bool, color: QColor) -> None:
-    centre, stroke = size / 2, _STROKE[size]
-    radius = centre - (1 if size <= 24 else round(size / 20))
-    if running:
-        painter.setBrush(color)
-        painter.drawEllipse(QPointF(centre, centre), radius, radius)
-        return
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(color, stroke))
-    painter.drawEllipse(QPointF(centre, centre), radius - stroke / 2, radius - stroke / 2)
-    painter.setPen(Qt.PenStyle.NoPen)
+def _dial(size: int, running: bool) -> QPainterPath:
+    """A disc, or a ring: the hole is where two discs overlap."""
+    centre = QPointF(size / 2, size / 2)
+    radius = size / 2 - (1 if size <= 24 else round(size / 20))
+    path = QPainterPath()
+    path.addEllipse(centre, radius, radius)
+    if not running:
+        path.addEllipse(centre, radius - _STROKE[size], radius - _STROKE[size])
+    return path
 
 
-def _hands(painter: QPainter, size: int, running: bool, color: QColor) -> None:
+def _hands(size: int, running: bool) -> QPainterPath:
     """An L from twelve to the centre to three, its edges on whole pixels; round ends where there is room."""
     width = _STROKE[size] if running and size >= 32 else 2 if size == 16 else max(2, round(0.11 * size))
-    centre = size / 2 - width % 2 / 2
-    top = size / 2 - round((0.30 if running else 0.25) * size) + width / 2
-    right = size / 2 + round((0.20 if running else 0.16) * size) - width / 2
-    round_ends = size >= 32
-    cap = Qt.PenCapStyle.RoundCap if round_ends else Qt.PenCapStyle.SquareCap
-    join = Qt.PenJoinStyle.RoundJoin if round_ends else Qt.PenJoinStyle.MiterJoin
-    painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, cap, join))
-    painter.drawPolyline([QPointF(centre, top), QPointF(centre, centre), QPointF(right, centre)])
-    painter.setPen(Qt.PenStyle.NoPen)
+    up = round((0.30 if running else 0.25) * size)
+    right = round((0.20 if running else 0.16) * size)
+    centre = size // 2
+    corner = centre - (width + 1) // 2
+    radius = width / 2 if size >= 32 else 0
+    upright = _bar(QRect(corner, centre - up, width, up + width // 2), radius)
+    return upright.united(_bar(QRect(corner, corner, centre + right - corner, width), radius))
 
 
 def _badge(painter: QPainter, size: int, radius: float, color: QColor) -> None:
     """A disc in the lower right, set off by a clear ring."""
     centre = QPointF(size - radius, size - radius)
-    clear = radius + max(1.0, 0.07 * size)
+    ring, disc = QPainterPath(), QPainterPath()
+    ring.addEllipse(centre, radius + max(1.0, 0.07 * size), radius + max(1.0, 0.07 * size))
+    disc.addEllipse(centre, radius, radius)
     painter.setCompositionMode(_CLEAR)
-    painter.setBrush(color)
-    painter.drawEllipse(centre, clear, clear)
+    painter.fillPath(ring, color)
     painter.setCompositionMode(_OVER)
-    painter.drawEllipse(centre, radius, radius)
+    painter.fillPath(disc, color)
 
 
 def _slash(painter: QPainter, size: int, color: QColor) -> None:
+    """From the upper left to the lower right over the whole square, set off by clear stripes."""
     width, gap = max(2.0, 0.115 * size), max(1.25, 0.075 * size)
-    line = QLineF(width / 2, width / 2, size - width / 2, size - width / 2)
+    half = size / 2**0.5 - (2**0.5 - 1) * width / 2  # the round ends just touch the square's edges
+    painter.save()
+    painter.translate(size / 2, size / 2)
+    painter.rotate(45)
     painter.setCompositionMode(_CLEAR)
-    painter.setPen(QPen(color, width + 2 * gap, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawLine(QLineF(0, 0, size, size))
+    painter.fillPath(_bar(QRectF(-size, -width / 2 - gap, 2 * size, width + 2 * gap), 0), color)
     painter.setCompositionMode(_OVER)
-    painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawLine(line)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillPath(_bar(QRectF(-half, -width / 2, 2 * half, width), width / 2), color)
+    painter.restore()
 
 
-def _exclamation(painter: QPainter, size: int) -> None:
+def _exclamation(size: int) -> QPainterPath:
+    """On whole pixels in the middle of the attention badge."""
     centre = size - (5 if size == 16 else 0.28 * size)
     width = max(2, round(0.085 * size))
     bar, gap, dot = (4, 1, 1) if size == 16 else (round(0.19 * size), max(1, round(0.035 * size)), width)
     left, top = round(centre - width / 2), round(centre - (bar + gap + dot) / 2)
-    painter.setBrush(QColor("white"))
-    for rect in (QRect(left, top, width, bar), QRect(left, top + bar + gap, width, dot)):
-        radius = 1.0 if size >= 32 else 0
-        painter.drawRoundedRect(QRectF(rect), radius, radius)
+    radius = 1.0 if size >= 32 else 0
+    path = _bar(QRect(left, top, width, bar), radius)
+    path.addPath(_bar(QRect(left, top + bar + gap, width, dot), radius))
+    return path
+
+
+def _bar(bar: QRect | QRectF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(bar), radius, radius)
+    return path

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from desktop.ui.tray.form import Form, form_of
@@ -60,13 +60,16 @@ class Tray(QObject):
         self._state: State | None = None
         self._window: TrayWindow | None = None
         self._bar: Bar | None = None
-        self._minute = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._minute.timeout.connect(self._tick)
-        self._midnight = QTimer(self, singleShot=True, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._minute = QTimer(self, singleShot=True)
+        self._midnight = QTimer(self, singleShot=True)
 
     def serve(self, reach: Reach) -> None:
         """Follow clicks and the panel from now on."""
+        from PySide6.QtCore import Qt  # not for the first icon: its first use costs 16 ms
+
         self._reach = reach
+        self._minute.setTimerType(Qt.TimerType.PreciseTimer)
+        self._minute.timeout.connect(self._tick)
         self.menu.act, self.menu.open_door = reach.act, self._open
         self.menu.menu.aboutToShow.connect(self._looked_at)
         self.menu.quit.triggered.connect(reach.quit)
