@@ -182,6 +182,8 @@ def late_starts(store: Store) -> list[tuple[int, str, str]]:
 
 
 def _done(store: Store, command: Command, note: str | None = None, outcome: Outcome = "saved") -> None:
+    if command.verb != "create" and command.noun == "entry" and "stop" in command.fields:
+        store.drop_implied_stop(command.target)  # its end is decided: by the person, or by the cut
     journal.record(store, command, outcome, note)
     store.remove(command.seq)
 

@@ -122,11 +122,11 @@ def _newer(act: Starting, entry: Seen) -> bool:
     """Whether `entry` began during ours, and the person could not know of it when they acted.
 
     What this device began itself, the person knew; so they did what was on the server unchanged before a start that
-    was typed. What runs ends ours in any case: there are never two.
+    was typed. What runs ends one of ours that runs in any case: there are never two.
     """
     inside = entry.start > act.start and (act.stop is None or entry.start < act.stop)
     unseen = entry.foreign and (act.clicked or entry.at > act.intent)
-    return inside and (unseen or entry.stop is None)
+    return inside and (unseen or (entry.stop is None and act.stop is None))
 
 
 def decide_stop(moment: datetime, row: Mapping[str, Any] | None, *, ours: bool = False) -> StopStep:

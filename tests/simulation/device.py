@@ -104,7 +104,9 @@ class MortalTransport(httpx.AsyncBaseTransport):
 class Device:
     """A computer with the program on it. `name` keeps the uuids of two devices apart."""
 
-    def __init__(self, world: World, account: Account, time: Time, folder: Path, rng: Random, name: str = "a") -> None:
+    def __init__(
+        self, world: World, account: Account, time: Time, folder: Path, rng: Random, name: str = "a"
+    ) -> None:
         self.clock = DeviceClock(time)
         self.faults = Faults(Random(rng.random()))
         self.danger = Danger(Random(rng.random()))

@@ -45,7 +45,9 @@ class Expected(NamedTuple):
 class Person:
     """One person at one device."""
 
-    def __init__(self, device: Device, rng: Random, projects: tuple[int, ...] = (), tags: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, device: Device, rng: Random, projects: tuple[int, ...] = (), tags: tuple[int, ...] = ()
+    ) -> None:
         self.device, self._rng, self._projects, self._tags = device, rng, projects, tags
         self.expected: dict[Key, Expected] = {}
         self.acts = 0
@@ -186,6 +188,8 @@ class Person:
         gone = [before[key] for key in before.keys() - after.keys()]
         if isinstance(intent, Delete | Undo):
             gone = []
-        if any(now - entry.start > timedelta(seconds=6) for entry in gone):  # a start inside its hold may be replaced
+        if any(
+            now - entry.start > timedelta(seconds=6) for entry in gone
+        ):  # a start inside its hold may be replaced
             return f"another entry is gone: {gone}"
         return None

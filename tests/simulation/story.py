@@ -156,6 +156,7 @@ class Story:
         """Asleep, nobody asks the server anything any more."""
         for person in self.people:
             person.device.engine.poke("asleep")
+        await rest(60)
         before = len(self.world.requests)
         await rest(7200)
         if len(self.world.requests) != before:
@@ -176,7 +177,9 @@ class Story:
         )
         waiting = "\n".join(map(str, person.device.store.commands()))
         said = "\n".join(troubles)
-        return f"seed {self.seed}\n{said}\n--- acts\n{person.story()}\n--- requests\n{requests}\n--- outbox\n{waiting}"
+        return (
+            f"seed {self.seed}\n{said}\n--- acts\n{person.story()}\n--- requests\n{requests}\n--- outbox\n{waiting}"
+        )
 
 
 def _take(entries: list[Expected], wanted: Expected) -> bool:
