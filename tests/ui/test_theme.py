@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
-from desktop.ui.theme.resources import resource
+from desktop.ui.resources import resource
 from desktop.ui.theme.sheet import fill
 from desktop.ui.theme.tokens import DARK, LIGHT, high_contrast
 

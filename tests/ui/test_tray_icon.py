@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.resources import resource
 from desktop.ui.theme.oklch import contrast, rgb
 from desktop.ui.tray.form import Form, Mark
 from desktop.ui.tray.icon import NEUTRAL, SIZES, icon, paint
@@ -51,6 +52,16 @@ def test_a_badge_is_set_off_by_a_clear_ring(qapp: QApplication) -> None:
 @pytest.mark.parametrize("panel", ["#ffffff", "#f3f3f3", "#202020"])
 def test_the_idle_ring_stands_out_on_light_and_dark_panels(panel: str) -> None:
     assert contrast(rgb(NEUTRAL["auto"]), rgb(panel)) >= 3.3
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_icon_of_the_first_moment_is_the_one_that_would_be_painted(qapp: QApplication, size: int) -> None:
+    painted = paint(Form(), NEUTRAL["auto"], size).toImage()
+    kept = QImage(str(resource(f"tray/idle-{size}.png"))).convertToFormat(painted.format())
+    for x in range(size):
+        for y in range(size):
+            one, other = painted.pixelColor(x, y), kept.pixelColor(x, y)
+            assert abs(one.alpha() - other.alpha()) <= 8, (x, y)
 
 
 def test_the_same_form_is_painted_once(qapp: QApplication) -> None:

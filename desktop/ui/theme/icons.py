@@ -5,8 +5,8 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
+from desktop.ui.resources import resource
 from desktop.ui.theme import appearance
-from desktop.ui.theme.resources import resource
 from desktop.ui.theme.type import metrics
 
 

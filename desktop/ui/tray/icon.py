@@ -1,6 +1,6 @@
 """The tray icon, painted: forms that differ by shape first and by colour second, legible from 16 to 64 px.
 
-All of it is filled paths: pens would need Qt's namespace `Qt`, whose first use costs a start 16 ms.
+The very first icon comes from `resources/tray`, which a test keeps equal to what is painted here.
 """
 
 import sys
@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
+from desktop.ui.theme.oklch import luminance, nearest, rgb
 from desktop.ui.tray.form import Form
 
 SIZES = (16, 22, 24, 32, 48, 64)
@@ -59,8 +60,6 @@ def paint(form: Form, ink: str, size: int) -> QPixmap:
 @lru_cache(maxsize=256)
 def tray_color(hex_color: str) -> tuple[int, int, int]:
     """A project's colour with its luminance brought to .18–.26: 3:1 on light and dark panels and under white."""
-    from desktop.ui.theme.oklch import luminance, nearest, rgb  # the idle icon of the start needs none of it
-
     try:
         own = rgb(hex_color)
     except ValueError:
