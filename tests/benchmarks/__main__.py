@@ -3,8 +3,9 @@
 import sys
 from itertools import chain
 
-from tests.benchmarks import command_figures, growth, program_figures
+from tests.benchmarks import command_figures, program_figures
 from tests.benchmarks.figure import show
+from tests.benchmarks.growth import growth
 
 FIGURES = {
     "start": program_figures.start,
@@ -12,7 +13,7 @@ FIGURES = {
     "wake-ups": program_figures.wake_ups,
     "click": program_figures.click,
     "status": command_figures.status,
-    "growth": growth.growth,
+    "growth": growth,
 }
 
 
