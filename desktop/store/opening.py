@@ -49,20 +49,22 @@ def open_file(asked: Opening) -> tuple[OpenFile, Presence, Opened]:
         raise translated(error, asked.path) from error
     try:
         file, opened = _open(asked, presence)
+        _let_others_in(presence, file)
     except BaseException:
         presence.abandon()
         raise
+    return file, presence, opened
+
+
+def _let_others_in(presence: Presence, file: OpenFile) -> None:
     try:
         presence.settle()
     except OSError as error:
         file.close()
-        presence.abandon()
-        raise translated(error, asked.path) from error
+        raise translated(error, file.path) from error
     except BaseException:
         file.close()
-        presence.abandon()
         raise
-    return file, presence, opened
 
 
 def _open(asked: Opening, presence: Presence) -> tuple[OpenFile, Opened]:
@@ -70,8 +72,10 @@ def _open(asked: Opening, presence: Presence) -> tuple[OpenFile, Opened]:
         opened = _sound(asked, presence) if presence.alone else _present(asked, presence)
         try:
             return _connected(asked, presence, opened)
-        except (Damaged, NotADatabase):
-            if not (presence.alone and presence.known and opened.salvaged is None):
+        except (Damaged, NotADatabase, sqlite3.DatabaseError) as error:
+            known = translated(error, asked.path) if isinstance(error, sqlite3.Error) else error
+            healable = presence.alone and presence.known and opened.salvaged is None
+            if not (healable and isinstance(known, Damaged | NotADatabase)):
                 raise
             return _connected(asked, presence, _salvaged(asked))
     except (sqlite3.Error, OSError) as error:
@@ -139,9 +143,6 @@ def _connected(asked: Opening, presence: Presence, opened: Opened) -> tuple[Open
         check_user(connection, asked.path, asked.user_id)
         set_journal(connection, network_home=asked.network_home)
         return OpenFile(connection, asked.path, presence.condemn), opened
-    except sqlite3.Error as error:
-        connection.close()
-        raise translated(error, asked.path) from error
     except BaseException:
         connection.close()
         raise

@@ -5,27 +5,19 @@ The new file is complete before the damaged one moves, so that a crash at any mo
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
-from desktop.model.command import Noun, Status
-from desktop.store import command_row
-from desktop.store.activity import activity_of
-from desktop.store.columns import loads
 from desktop.store.connecting import connect, migrate, set_journal
 from desktop.store.errors import Damaged, NotADatabase, OtherUser, translated
-from desktop.store.favorite import favorite_of
+from desktop.store.readable_rows import MENDED, SOUND, TABLES, RowReader, Values
 
-_STRETCH = 10_000
-"""How many rows in a row may be unreadable before the rest between two readable ones is given up."""
 _PAGE = 4096
 """SQLite's page size."""
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 """The file, and what SQLite keeps beside it."""
-
-Values: TypeAlias = dict[str, Any]
 
 
 class Salvaged(NamedTuple):
@@ -70,8 +62,8 @@ def salvage(path: Path, steps: Sequence[Sequence[str]], user_id: int, busy: floa
         with _readable(path, unfinished, busy) as source:
             _refuse_other(source, path, user_id)
             source.text_factory = _readable_text
-            reader = _Reader(source, _MENDED)
-            found = {table: list(reader.rows(table)) for table in _TABLES}
+            reader = RowReader(source, MENDED)
+            found = {table: list(reader.rows(table)) for table in TABLES}
         fresh.execute("BEGIN IMMEDIATE")
         for table, rows in found.items():
             _insert(fresh, table, rows)
@@ -88,8 +80,8 @@ def finish_salvage(path: Path) -> Path | None:
 
 
 def _makes_sense(connection: sqlite3.Connection) -> bool:
-    reader = _Reader(connection, _SOUND)
-    for table in _TABLES:
+    reader = RowReader(connection, SOUND)
+    for table in TABLES:
         reader.rows(table)
     return not reader.lost
 
@@ -105,141 +97,6 @@ def _refuse_other(connection: sqlite3.Connection, path: Path, user_id: int) -> N
 
 def _readable_text(value: bytes) -> str:
     return value.decode("utf-8", "replace")
-
-
-class _Reader:
-    """Reads the rows that can be read and make sense; `lost` tells whether any could not, or did not."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, wanted: Mapping[str, Callable[[Values], Values | None]]
-    ) -> None:
-        """`wanted` gives, by table, a row as it is to be kept, or None where it makes no sense."""
-        self.lost = False
-        self._connection = connection
-        self._wanted = wanted
-
-    def rows(self, table: str) -> list[Values]:
-        rows = []
-        for values in self._all(table):
-            mended = self._wanted[table](values)
-            if mended is None:
-                self.lost = True
-            else:
-                rows.append(mended)
-        return rows
-
-    def _all(self, table: str) -> list[Values]:
-        """From the front to the first damage, from the back to the last, and one by one between."""
-        front, whole = self._run(table, "rowid > ? ORDER BY rowid", -(2**63))
-        if whole:
-            return front
-        self.lost = True
-        first = front[-1]["rowid"] if front else 0
-        back, _ = self._run(table, "rowid < ? ORDER BY rowid DESC", 2**63 - 1)
-        back = [values for values in reversed(back) if values["rowid"] > first]
-        return front + self._between(table, first, back[0]["rowid"] if back else None) + back
-
-    def _between(self, table: str, first: int, last: int | None) -> list[Values]:
-        """Rows one by one, until `last` or until nothing was found for a long stretch."""
-        rows: list[Values] = []
-        rowid = nearest = first
-        while rowid - nearest < _STRETCH and (last is None or rowid + 1 < last):
-            rowid += 1
-            found, _ = self._run(table, "rowid = ?", rowid, once=True)
-            if found:
-                rows += found
-                nearest = rowid
-        return rows
-
-    def _run(self, table: str, where: str, edge: int, *, once: bool = False) -> tuple[list[Values], bool]:
-        """Rows from an edge on, and whether that ended without damage."""
-        sql = f"SELECT rowid AS rowid, * FROM {table} WHERE {where} LIMIT 1"  # noqa: S608  the names are ours
-        found: list[Values] = []
-        while True:
-            try:
-                cursor = self._connection.execute(sql, (edge,))
-                row = cursor.fetchone()
-            except sqlite3.Error:
-                return found, False
-            if row is None:
-                return found, True
-            found.append(dict(zip((column[0] for column in cursor.description), row, strict=True)))
-            if once:
-                return found, True
-            edge = found[-1]["rowid"]
-
-
-def _command(values: Values) -> Values | None:
-    """The command as it starts anew: what was sent, or may have been, is uncertain."""
-    attempts, bodies = values["attempts"], values["bodies"]
-    known = isinstance(attempts, int) and attempts >= 0 and _decodes(bodies) and values["status"] in _STATUSES
-    mended = dict(values) if known else {**values, "attempts": 1, "bodies": "[]"}
-    if mended["attempts"]:
-        mended["status"] = "uncertain"
-    return mended if _is_command(mended) else None
-
-
-def _sound_command(values: Values) -> Values | None:
-    known = isinstance(values["attempts"], int) and values["status"] in _STATUSES
-    return values if known and _is_command(values) else None
-
-
-def _is_command(values: Values) -> bool:
-    row = tuple(value for name, value in values.items() if name != "rowid")
-    return _is_sound(lambda: command_row.command(row))
-
-
-def _activity(values: Values) -> Values | None:
-    row = tuple(value for name, value in values.items() if name != "rowid")
-    return values if _is_sound(lambda: activity_of(row)) else None
-
-
-def _favorite(values: Values) -> Values | None:
-    row = tuple(value for name, value in values.items() if name != "rowid")
-    return values if _is_sound(lambda: favorite_of(row)) else None
-
-
-def _alias(values: Values) -> Values | None:
-    sound = isinstance(values["uuid"], str) and values["noun"] in _NOUNS and isinstance(values["id"], int)
-    return values if sound else None
-
-
-def _implied_stop(values: Values) -> Values | None:
-    sound = (
-        _decodes(values["entry"]) and isinstance(values["moment"], int) and isinstance(values["start_uuid"], str)
-    )
-    return values if sound and isinstance(values["asked_for"], int | None) else None
-
-
-def _own_start(values: Values) -> Values | None:
-    return values if isinstance(values["start"], int) else None
-
-
-_STATUSES = frozenset(get_args(Status))
-_NOUNS = frozenset(get_args(Noun))
-_MENDED: dict[str, Callable[[Values], Values | None]] = {
-    "command": _command,
-    "alias": _alias,
-    "activity": _activity,
-    "favorite": _favorite,
-    "implied_stop": _implied_stop,
-    "own_start": _own_start,
-}
-_SOUND = {**_MENDED, "command": _sound_command}
-_TABLES = tuple(_MENDED)
-"""What is saved: all of it is in the schema since the first migration."""
-
-
-def _decodes(text: Any) -> bool:
-    return isinstance(text, str) and _is_sound(lambda: loads(text))
-
-
-def _is_sound(decode: Callable[[], Any]) -> bool:
-    try:
-        decode()
-    except (TypeError, ValueError, LookupError, AttributeError, OverflowError):
-        return False
-    return True
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: list[Values]) -> None:
@@ -284,7 +141,7 @@ def _connected(path: Path, busy: float) -> sqlite3.Connection:
 def _has_tables(path: Path, busy: float) -> bool:
     try:
         with closing(connect(path, busy=busy)) as connection:
-            for table in _TABLES:
+            for table in TABLES:
                 connection.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608  the names are ours
     except sqlite3.Error:
         return False

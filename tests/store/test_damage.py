@@ -1,5 +1,6 @@
 """A damaged file is set aside, and what the person asked for is saved from it row by row."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store import Damaged, Favorite, ImpliedStop, NotADatabase, Store
+from desktop.store import Damaged, Favorite, ImpliedStop, NotADatabase, OtherUser, Store
+from desktop.store.migrations import steps
 from tests.store.things import NOON, activity, command, later, open_store, row
 
 PAGE = 4096
@@ -273,3 +275,29 @@ def test_a_damaged_file_that_was_never_opened_here_is_salvaged_only_if_it_is_our
     (tmp_path / "b" / "7.db.open").unlink()
     with pytest.raises(NotADatabase):
         open_store(tmp_path / "b")
+
+
+def test_damage_that_left_no_trace_outside_is_met_by_opening(whole: Path, tmp_path: Path) -> None:
+    file = damaged(whole, tmp_path, 1)
+    state = (whole / "7.db").stat()
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with open_store(tmp_path) as store:
+        assert (store.opened.salvaged, store.opened.lost) == (40, False)
+
+
+def test_the_damaged_file_of_another_person_is_refused(whole: Path, tmp_path: Path) -> None:
+    file = damaged(whole, tmp_path, *pages_of(whole, "entry")[:1])
+    before = file.read_bytes()
+    with pytest.raises(OtherUser):
+        Store.open(file, user_id=8)
+    assert file.read_bytes() == before
+
+
+def test_an_older_damaged_file_is_salvaged_and_then_migrated(whole: Path, tmp_path: Path) -> None:
+    damaged(whole, tmp_path, *pages_of(whole, "entry")[:1])
+    with open_store(
+        tmp_path, steps=(*steps(), ("ALTER TABLE command ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0",))
+    ) as store:
+        assert store.opened.salvaged == 40
+        assert store._file.one("PRAGMA user_version") == (2,)
+        assert store._file.one("SELECT count(*) FROM command WHERE urgent = 0") == (40,)

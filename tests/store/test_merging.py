@@ -118,3 +118,15 @@ def test_in_any_order_the_newest_version_heard_is_the_one_shown(tmp_path: Path) 
                 raise Done
 
         is_shown()
+
+
+def test_a_row_without_a_date_is_believed_and_dates_no_field(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.put_entries([row(1, at=1)])
+        store.put_entries([row(1, at=2, description="B")])
+        undated = {name: value for name, value in row(1, description="C").items() if name != "at"}
+        store.put_entries([undated], asked_at=later(9))
+        entry = store.entry(1)
+        assert entry is not None
+        assert entry.description == "C"
+        assert store.field_at(1, "description") == later(2)

@@ -12,6 +12,7 @@ import pytest
 
 from desktop.store import Locked, NewerVersion, NotADatabase, OtherUser, ReadOnly, Store
 from desktop.store.migrations import steps
+from desktop.store.presence import Presence
 from tests.store.things import USER, command, open_store, row
 
 FUTURE = (*steps(), ("ALTER TABLE favorite ADD COLUMN hotkey TEXT",))
@@ -189,3 +190,14 @@ def test_forgetting_leaves_nothing(tmp_path: Path) -> None:
     Store.erase(tmp_path / "7.db")
     Store.erase(tmp_path / "never" / "7.db")
     assert [part.name for part in tmp_path.iterdir()] == ["77.db"]
+
+
+def test_who_opens_the_file_while_another_checks_it_waits_and_then_says_so(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    checking = Presence(tmp_path / "7.db", patience=0)
+    assert checking.alone
+    with pytest.raises(Locked):
+        open_store(tmp_path, busy_timeout=0.03)
+    checking.settle()
+    open_store(tmp_path).close()
+    checking.leave()
