@@ -53,6 +53,11 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
     """Take `act` into the outbox. `waiting` is all of it, in order; targets are resolved as far as they can be."""
     mine = [c for c in waiting if c.noun == act.noun and c.target == act.target and c.uuid != act.uuid]
     create = next((c for c in mine if c.verb == "create"), None)
+    change = _taken_in(waiting, mine, create, act)
+    return change._replace(update=(*change.update, *_released(waiting, change, act)))
+
+
+def _taken_in(waiting: Sequence[Command], mine: Sequence[Command], create: Command | None, act: Command) -> Coalesced:
     match act.verb:
         case "create":
             return _start(waiting, act) if runs(act) else Coalesced(append=(act,))
@@ -62,6 +67,15 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
             return _fold(create, act, {c.uuid for c in waiting})
         case _:
             return _follow([c for c in mine if is_open(c) and c is not create], act)
+
+
+def _released(waiting: Sequence[Command], change: Coalesced, act: Command) -> list[Command]:
+    """Starts that ended the entry whose end the person now sets by hand: they end it no more."""
+    if act.noun != "entry" or act.verb not in ("edit", "stop") or "stop" not in act.fields:
+        return []
+    busy = {*change.remove, *(c.seq for c in change.update)}
+    starts = [c for c in waiting if c.base.get("stops") == act.target and c.seq not in busy]
+    return [c._replace(base={n: v for n, v in c.base.items() if n != "stops"}) for c in starts]
 
 
 def is_open(command: Command) -> bool:
@@ -113,6 +127,12 @@ def cut(start: Command, entry: Any, moment: str) -> Command:
     )
 
 
+def stop_at(create: Command, moment: str) -> Command:
+    """The create of an entry that ran, finished at that moment; never before its start."""
+    end = max(moment, create.fields["start"], key=_moment)
+    return _replaced(_marked(create), {"stop": end})._replace(live=False)
+
+
 def cut_for(command: Command) -> str | None:
     """The uuid of the start that `command` is a cut of, None for everything else."""
     start, mark, _ = command.uuid.partition(_CUT)
@@ -130,8 +150,7 @@ def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
         stops = before.base.get("stops")
         heir = act._replace(base={**base, "stops": stops} if stops is not None else base)
         return Coalesced((heir,), (), (before.seq,), (Logged(before.uuid, "vanished"),))
-    ended = _replaced(_marked(before), {"stop": max(act.fields["start"], before.fields["start"], key=_moment)})
-    return Coalesced((act._replace(base=base),), (ended._replace(live=False),))
+    return Coalesced((act._replace(base=base),), (stop_at(before, act.fields["start"]),))
 
 
 def _fold(create: Command, act: Command, known: Set[str]) -> Coalesced:
@@ -148,8 +167,7 @@ def _folded(create: Command, act: Command) -> Command:
     """The create with the act in it. An edit revives a refused create; a stop does not mend what was refused."""
     folded = _replaced(_marked(create), act.fields)
     if act.verb == "stop":
-        latest = max(act.fields["stop"], create.fields["start"], key=_moment)
-        folded = _replaced(folded, {"stop": latest})
+        folded = stop_at(create, act.fields["stop"])
     folded = folded._replace(live=create.live and not {"start", "stop"} & set(act.fields))
     if "start" in act.fields:
         folded = folded._replace(exclusive=False)

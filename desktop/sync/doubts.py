@@ -10,7 +10,7 @@ from desktop.model.moment import format_api, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
 from desktop.sync import words
-from desktop.sync.coalesce import implied_stop
+from desktop.sync.coalesce import cut_for, implied_stop
 from desktop.sync.fields import normal
 
 Row = Mapping[str, Any]
@@ -133,7 +133,7 @@ def doubt_clock(store: Store, offset: float) -> None:
     for command in store.commands():
         unsent = command.status in ("ready", "held") and not command.attempts
         by_clock = command.exclusive or command.verb == "stop"
-        if command.noun == "entry" and unsent and by_clock and command.approval.how != "engine":
+        if command.noun == "entry" and unsent and by_clock and cut_for(command) is None:
             ask(store, command, shifted(command, offset))
 
 

@@ -43,6 +43,8 @@ LOCK_RETRY = 60.0
 PROBLEM_RETRY = 900.0
 """Seconds until a refused key or connection is tried again without anybody asking."""
 DISK_RETRY = 30.0
+MANY_UNSENT = 500
+"""Commands in a row that were settled without a request; more than an outbox holds would be a circle."""
 LONGEST_BACKOFF = 300.0
 LATE = 2.0
 """An answer later than this many seconds may be to a start that stopped somebody else's entry."""
@@ -100,6 +102,7 @@ class Engine:
         self._held = False
         self._recover_due = False
         self._unclocked = False
+        self._unsent = 0
         self._pending = True
         self._connection: str | None = None
         self._user_id = 0
@@ -261,7 +264,11 @@ class Engine:
         at = Moment(self._progress.server_now, guarded)
         frozen = await self._database(lambda store: freeze(store, seq, at))
         if frozen is None:
+            self._unsent += 1
+            if self._unsent > MANY_UNSENT:
+                self._progress.back_off(DISK_RETRY)
             return
+        self._unsent = 0
         begun = self._clock.monotonic()
         self.status = self.status._replace(sending=True)
         self._publish()

@@ -132,7 +132,7 @@ def _seen(store: Store, act: stops.Starting) -> list[stops.Seen]:
     waiting = [c for c in store.commands() if c.noun == "entry"]
     doomed = {c.target for c in waiting if c.verb == "delete"}
     ended = {implied.entry: implied.moment for implied in store.implied_stops()}
-    ended |= {c.target: normal("stop", c.fields["stop"]) for c in waiting if c.verb == "stop"}
+    ended |= {c.target: normal("stop", c.fields["stop"]) for c in waiting if c.fields.get("stop")}
     far = (act.stop or max(act.start, act.intent)) + timedelta(days=31)
     entries: dict[int, TimeEntry] = {e.id: e for e in store.running() if e.id is not None}
     entries |= {e.id: e for e in store.entries(act.start + timedelta(seconds=1), far) if e.id is not None}

@@ -32,7 +32,7 @@ def references(command: Command) -> list[str]:
 
 def in_order(command: Command) -> bool:
     """Whether it is a start or stop of the person's. The engine's own cuts wait for none."""
-    if command.noun != "entry" or command.approval.how == "engine":
+    if command.noun != "entry" or cut_for(command) is not None:
         return False
     return command.verb == "stop" or (command.verb == "create" and started(command))
 

@@ -153,7 +153,7 @@ def _implied_stops(store: Store, asked: Asked) -> None:
     """What our starts ended: left alone where the server ended it well, else cut at our start."""
     waiting = store.commands()
     starts = {c.uuid: c for c in waiting if c.verb == "create"}
-    stopped = {c.target for c in waiting if c.verb in ("stop", "delete") and c.noun == "entry"}
+    decided = {c.target for c in waiting if c.noun == "entry" and (c.verb == "delete" or c.fields.get("stop"))}
     for implied in store.implied_stops():
         if implied.asked_for is not None and asked.at <= implied.asked_for:
             continue  # this list may be older than our start
@@ -162,7 +162,7 @@ def _implied_stops(store: Store, asked: Asked) -> None:
                 store.drop_implied_stop(implied.entry)  # its create was let go
             continue
         row = store.raw_entry(implied.entry)
-        if implied.entry not in stopped and row is not None:
+        if implied.entry not in decided and row is not None:
             step = stops.decide_stop(implied.moment, row)
             if isinstance(step, stops.Put):
                 doubts.add(store, _cut_of(store, implied.start_uuid, row, implied.moment))

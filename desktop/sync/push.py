@@ -64,6 +64,7 @@ async def deliver(gateway: "Gateway", frozen: Frozen) -> Mapping[str, Any] | Non
 def fold(store: Store, command: Command, row: Mapping[str, Any] | None, *, at: datetime, late: bool) -> None:
     """A success. `at` is the server's time of the answer; `late`: it took more than two seconds."""
     with store.transaction():
+        command = store.command(command.seq) or command
         if row is not None:
             settle.arrived(store, command, row, at=at, late=late)
         elif command.verb == "archive":
@@ -78,6 +79,7 @@ def fold(store: Store, command: Command, row: Mapping[str, Any] | None, *, at: d
 def fail(store: Store, command: Command, error: GatewayError, *, at: datetime) -> None:
     """No success: uncertain, ready to be sent again, parked or asked."""
     with store.transaction():
+        command = store.command(command.seq) or command
         match error:
             case Uncertain() if command.verb == "delete" or (command.noun != "entry" and command.verb != "create"):
                 # Said again, these do the same: a second deletion answers 404, a second change changes nothing.

@@ -11,7 +11,7 @@ from desktop.model.entry import Ref
 from desktop.store import ImpliedStop, Store
 from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
-from desktop.sync.coalesce import Coalesced, coalesce, implied_stop, is_open
+from desktop.sync.coalesce import Coalesced, coalesce, cut_for, implied_stop, is_open, stop_at
 from desktop.sync.fields import normal
 from desktop.sync.stops import off
 
@@ -82,6 +82,11 @@ def absent(store: Store, command: Command) -> None:
     store.update(ready)
     if command.verb != "create":
         return
+    for heir in store.commands():
+        if heir.base.get("stops") == command.uuid and is_open(heir):
+            ended = stop_at(ready, heir.fields["start"])
+            store.update(ended)
+            store.update(heir._replace(base={name: value for name, value in heir.base.items() if name != "stops"}))
     for follower in _followers(store, command.uuid):
         if is_open(follower):
             store.remove(follower.seq)
@@ -142,7 +147,7 @@ def refused(store: Store, command: Command, error: GatewayError, at: datetime) -
 def missing(store: Store, command: Command) -> None:
     """Its entry was deleted elsewhere: the engine's own cut has nothing to cut, the person is asked."""
     row = store.raw_entry(command.target) if isinstance(command.target, int) else None
-    if command.approval.how == "engine":
+    if cut_for(command) is not None:
         _done(store, command, None, "vanished")
         return
     doubts.ask(store, command, doubts.gone(command, row))

@@ -138,7 +138,7 @@ def test_whatever_is_done_no_body_in_flight_changes(acts: list[str]) -> None:
     assert len({command.uuid for command in outbox}) == len(outbox)
 
 
-@given(st.lists(ACTS, max_size=12))
+@given(st.lists(ACTS.filter(lambda act: act != "land"), max_size=12))
 def test_whatever_is_done_at_most_one_open_start_runs(acts: list[str]) -> None:
     outbox: list[Command] = []
     seq = 0
