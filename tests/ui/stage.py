@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop.model.intent import Draft, Start
 from desktop.model.settings import Settings
@@ -84,7 +84,7 @@ class Stage:
         """Let spawned acts and Qt's events take turns until nothing moves; what an act raises fails the test."""
         for _ in range(6):
             self.loop.run_until_complete(_breath())
-            QCoreApplication.sendPostedEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             QCoreApplication.processEvents()
         for task in [task for task in self._tasks if task.done()]:
             self._tasks.remove(task)

@@ -37,7 +37,7 @@ async def ask(
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def settle(yes: bool) -> None:
-        if not answer.done():
+        if not answer.done() and not answer.get_loop().is_closed():
             answer.set_result(yes)
 
     dialog.finished.connect(lambda result: settle(result == QDialog.DialogCode.Accepted))

@@ -68,7 +68,7 @@ class Frame(QDialog):
             self._was_active = True
         elif self._was_active:
             # A dialog or menu of our own becomes active a moment later.
-            QTimer.singleShot(0, self._leave_unless_needed)
+            QTimer.singleShot(0, self, self._leave_unless_needed)
 
     def _leave_unless_needed(self) -> None:
         active = QApplication.activeWindow()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -32,9 +32,13 @@ class Ink(NamedTuple):
 class Line(QPlainTextEdit):
     """One line of text, whatever is pasted or set. Keys that mean an act are left to the window."""
 
+    edited = Signal()
+    """The text is another one; `textChanged` comes for new colours as well."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks: tuple[Ink, ...] = ()
+        self._before = ""
         self._colors = _Colors(self.document())
         self.setProperty("kind", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,7 +54,7 @@ class Line(QPlainTextEdit):
         air = theme.metrics(4)
         self.setViewportMargins(0, air, 0, 0)
         self.setFixedHeight(QFontMetrics(font).height() + 2 * air)
-        self.textChanged.connect(self._keep_to_one_line)
+        self.textChanged.connect(self._notice)
 
     def text(self) -> str:
         """What stands in the line."""
@@ -87,7 +91,7 @@ class Line(QPlainTextEdit):
         cursor.setPosition(min(position, self.document().characterCount() - 1))
         return self.viewport().mapToParent(self.cursorRect(cursor).topLeft()).x()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(theme.metrics(100), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -125,10 +129,13 @@ class Line(QPlainTextEdit):
                 boxes.append(around)
         return boxes
 
-    def _keep_to_one_line(self) -> None:
-        if self.document().blockCount() > 1:
+    def _notice(self) -> None:
+        if self.document().blockCount() > 1:  # a screen reader may set several lines
             position = self.cursor_position()
             self.set_text(" ".join(self.toPlainText().split("\n")), position)
+        elif self.text() != self._before:
+            self._before = self.text()
+            self.edited.emit()
 
 
 class _Colors(QSyntaxHighlighter):

@@ -43,7 +43,7 @@ class PreviewLine(QLabel):
         """Have it read out now: a result, not what one is typing."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._preview.words))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         self._lay()
 

@@ -79,7 +79,7 @@ class QuickEntry(Frame):
     def _connect(self) -> None:
         parts = self._parts
         parts.line.installEventFilter(self)
-        parts.line.textChanged.connect(self._typed)
+        parts.line.edited.connect(self._typed)
         parts.line.cursorPositionChanged.connect(self._moved)
         parts.names.picked.connect(self._take)
         parts.list.started.connect(lambda row: self._start(row.draft) if isinstance(row, Row) else None)
