@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui import theme
+from desktop.ui.editor.strip import leading
 
 _KEYS = 2
 
@@ -91,4 +92,5 @@ def _small(parent: QWidget) -> QLabel:
     label.setFont(theme.font("small"))
     label.setProperty("kind", "muted")
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(leading(parent))
     return label

@@ -91,8 +91,10 @@ class RowList(QScrollArea):
         self._become(0)
 
     def refit(self) -> None:
-        """Take the sizes of the font in force."""
-        self._face = face()
+        """Take the sizes of the font in force, where they are others."""
+        before, self._face = self._face, face()
+        if before == self._face:
+            return
         for row in self._rows:
             row.outgrown()
         self._arrange(self._anchor())

@@ -1,6 +1,6 @@
 """One row: painted as a whole, with real buttons for what can be done."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGroupBox, QPushButton, QWidget
 
@@ -117,7 +117,7 @@ class Row(QGroupBox):
         """Buttons side by side, on new lines where they must; returns where they end."""
         face, x = self._face, 0
         for button in buttons:
-            width = min(room, max(face.button, QFontMetrics(button.font()).horizontalAdvance(button.text()) + 28))
+            width = min(room, max(face.button, button.sizeHint().width()))
             if x and x + width > room:
                 x, top = 0, top + face.control + face.gap
             button.setGeometry(self._mirrored(QRect(left + x, top, width, face.control)))
@@ -202,32 +202,25 @@ class Row(QGroupBox):
             self._banner[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if not self._key(event, -1):
+        if not self.take_key(event, -1):
             event.ignore()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            buttons = self._buttons()
-            at = next((i for i, button in enumerate(buttons) if button is watched), -1)
-            return at >= 0 and self._key(event, at)
-        if event.type() == QEvent.Type.FocusIn:
-            self.entered.emit()
-            self.update()
-        elif event.type() == QEvent.Type.FocusOut:
-            self.update()
-        return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
-        self.entered.emit()
-        self.update()
+        self.focus_moved()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
-        self.update()
+        self.focus_moved()
 
-    def _key(self, event: QKeyEvent, at: int) -> bool:
-        """A key while the row (-1) or one of its buttons has the focus; False where it means nothing here."""
+    def focus_moved(self) -> None:
+        """The keyboard came or went, here or at one of the buttons."""
+        self.update()
+        if self.holds_focus():
+            self.entered.emit()
+
+    def take_key(self, event: QKeyEvent, at: int) -> bool:
+        """A key pressed at the row (-1) or at one of its buttons; False where it means nothing here."""
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key, buttons = Qt.Key(event.key()), self._buttons()
@@ -278,15 +271,21 @@ class Row(QGroupBox):
         return button
 
     def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words.replace("&", "&&"), self)
+        # Where the window runs from right to left, a sentence that ends in … would begin with it.
+        shown = f"\u2066{words}\u2069" if self.isRightToLeft() else words
+        button = _Button(shown.replace("&", "&&"), self)
         button.setAccessibleName(words.removesuffix("…"))
         button.setAccessibleDescription(self.line.words)
         button.setAutoDefault(False)
         button.setFocusPolicy(_WITHIN if self._current else _ASIDE)
         button.setToolTip(tip)
-        button.installEventFilter(self)
-        button.setVisible(True)
+        if self.isVisible():
+            button.show()
         return button
+
+    def place_of(self, button: QPushButton) -> int:
+        """Where the button stands among those that are shown."""
+        return self._buttons().index(button)
 
     def _buttons(self) -> list[QPushButton]:
         """In the order of Tab and of the arrow keys."""
@@ -305,6 +304,26 @@ class Row(QGroupBox):
         if not self.isRightToLeft():
             return place
         return QRect(self._width - place.x() - place.width(), place.y(), place.width(), place.height())
+
+
+class _Button(QPushButton):
+    """A row's button: its keys go to the row first."""
+
+    def __init__(self, words: str, row: Row) -> None:
+        super().__init__(words, row)
+        self._row = row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if not self._row.take_key(event, self._row.place_of(self)):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._row.focus_moved()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._row.focus_moved()
 
 
 def _drop(button: QPushButton) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from desktop.ui.activity.footer import Footer, Told
 from desktop.ui.activity.list import RowList
 from desktop.ui.activity.presenter import Act, Here, Line, Only
 from desktop.ui.approval import Spawn, ask, carry_out
+from desktop.ui.editor.strip import leading
 from desktop.ui.quick_entry.status import status
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 760, 560
 PAGE = 100
 """Rows that are read at first, and more of each time the end comes near."""
+TOLD = 8000
+"""Milliseconds for which what an act did stands in the last line."""
 
 
 class ActivityWindow(QDialog):
@@ -43,6 +46,8 @@ class ActivityWindow(QDialog):
         self._reading = self._stale = self._busy = False
         self._said: Told | None = None
         self._leave: Callable[[], None] = lambda: None
+        self._told = QTimer(self, singleShot=True, interval=TOLD)
+        self._told.timeout.connect(self._settle)
         self.setWindowTitle("Activity")
         self.setWindowIcon(theme.app_icon())
         self.resize(theme.metrics(WIDTH), theme.metrics(HEIGHT))
@@ -79,6 +84,7 @@ class ActivityWindow(QDialog):
         head.setContentsMargins(margin, theme.metrics(13), theme.metrics(16), theme.metrics(13))
         self._title = QLabel("Activity", self)
         self._title.setFont(theme.font("title"))
+        self._title.setAlignment(leading(self))
         head.addWidget(self._title, 1)
         head.addWidget(self._filter)
         content = QFrame(self)
@@ -122,8 +128,15 @@ class ActivityWindow(QDialog):
         tracker, only = self._tracker, self._filter.only
         here = Here(tracker.now(), tracker.state.zone)
         self._list.show_lines(presenter.lines(self._rows, only, here), presenter.EMPTY[only])
-        standing = status(tracker.state)
+        self._draw_footer()
+
+    def _draw_footer(self) -> None:
+        standing = status(self._tracker.state)
         self._footer.tell(self._said or Told(standing.words, standing.icon, standing.tone))
+
+    def _settle(self) -> None:
+        self._said = None
+        self._draw_footer()
 
     def _show_keys(self) -> None:
         row = self._list.current
@@ -154,14 +167,19 @@ class ActivityWindow(QDialog):
         finally:
             self._busy = False
         if outcome is not None:
-            refused = isinstance(outcome, Refused)
-            self._said = Told(
-                outcome.words, "circle-alert" if refused else "check", "attention" if refused else "ok"
-            )
-            announcement = QAccessibleAnnouncementEvent(self, outcome.words)
-            QAccessible.updateAccessibility(announcement)
+            self._say(outcome)
         await self._read()
-        self._draw()
+
+    def _say(self, outcome: Done | Refused) -> None:
+        """A refusal stands until the next act, everything else for a while."""
+        if isinstance(outcome, Refused):
+            self._said = Told(outcome.words, "circle-alert", "attention")
+            self._told.stop()
+        else:
+            self._said = Told(outcome.words, "check", "ok")
+            self._told.start()
+        self._draw_footer()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, outcome.words))
 
     async def _decided(self, act: Act) -> Done | Refused | None:
         if act.intent is None or (act.question is not None and not await ask(act.question, self)):
@@ -183,6 +201,7 @@ class ActivityWindow(QDialog):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)
+        self._told.stop()
         self._leave()
         self._leave = lambda: None
 
