@@ -116,7 +116,7 @@ class Desk:
         found = [
             button
             for button in (within or self.window).findChildren(QPushButton)
-            if button.accessibleName() == name and button.isVisible()
+            if named(button) == name and button.isVisible()
         ]
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
         self.stage.play()
@@ -139,7 +139,8 @@ def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
         stage.play()
 
 
-def name(widget: QWidget) -> str:
+def named(widget: QWidget) -> str:
+    """What a screen reader calls it."""
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
@@ -148,8 +149,8 @@ def test_what_was_done_stands_there_newest_first_with_an_undo(desk: Desk) -> Non
     desk.summon()
     assert desk.window.windowTitle() == "Activity"
     assert desk.words == ["Start “Design review”, stops “Mail”", "Start “Mail”"]
-    assert name(desk.rows[1]) == "Start “Mail”, 13:28, you, quick entry, waiting"
-    assert [name(button) for button in desk.rows[1].findChildren(QPushButton)] == ["Undo"]
+    assert named(desk.rows[1]) == "Start “Mail”, 13:28, you, quick entry, waiting"
+    assert [named(button) for button in desk.rows[1].findChildren(QPushButton)] == ["Undo"]
 
 
 def test_undo_by_a_click_takes_it_back_and_says_so(desk: Desk) -> None:
@@ -157,6 +158,7 @@ def test_undo_by_a_click_takes_it_back_and_says_so(desk: Desk) -> None:
     desk.summon()
     desk.click("Undo")
     assert desk.rows[0].line.state == "Undone"
+    assert desk.said == "Undo: Start “Mail”"
     assert desk.stage.tracker.state.running is None
     assert not desk.rows[0].findChildren(QPushButton)
 
@@ -213,7 +215,7 @@ def test_a_refused_change_tells_why_and_opens_what_mends_it(desk: Desk) -> None:
     assert row.line.state == "Refused"
     assert "locks that period" in row.accessibleDescription()
     desk.press(Qt.Key.Key_Return)
-    assert name(desk.window.focusWidget() or row) == "Edit"
+    assert named(desk.window.focusWidget() or row) == "Edit"
     desk.press(Qt.Key.Key_Return)
     assert desk.edited == ["uuid-1"]
     desk.press(Qt.Key.Key_Escape)
@@ -230,7 +232,7 @@ def test_a_refused_change_is_sent_again(desk: Desk) -> None:
     desk.click("Send again")
     assert [command.status for command in desk.stage.store.commands()] == ["ready"]
     assert desk.rows[0].line.state == "Waiting"
-    assert [name(button) for button in desk.rows[0].findChildren(QPushButton)] == ["Undo"]
+    assert [named(button) for button in desk.rows[0].findChildren(QPushButton)] == ["Undo"]
 
 
 def test_letting_go_waits_for_a_yes(desk: Desk) -> None:
@@ -254,7 +256,7 @@ def test_a_question_stands_under_its_row_with_a_button_for_each_answer(desk: Des
     row = desk.rows[0]
     assert row.line.state == "Needs you"
     assert LACKING.words in row.accessibleDescription().replace("\u2068", "").replace("\u2069", "")
-    assert [name(button) for button in row.findChildren(QPushButton)] == ["Send it without", "Let it go"]
+    assert [named(button) for button in row.findChildren(QPushButton)] == ["Send it without", "Let it go"]
     desk.press(Qt.Key.Key_Return)
     assert len(desk.stage.store.commands()) == 1, "Enter alone decides nothing"
     desk.press(Qt.Key.Key_Right)
@@ -330,7 +332,7 @@ def test_arrows_go_row_by_row_and_tab_leaves_the_list(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Down)
     assert desk.window.focusWidget() is desk.rows[2]
     desk.press(Qt.Key.Key_Right)
-    assert name(desk.window.focusWidget() or desk.window) == "Undo"
+    assert named(desk.window.focusWidget() or desk.window) == "Undo"
     desk.press(Qt.Key.Key_Down)
     assert desk.window.focusWidget() is desk.rows[3]
     desk.press(Qt.Key.Key_Tab)
