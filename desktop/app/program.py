@@ -38,7 +38,7 @@ from desktop.ui.windows import Behind, Windows
 LOG = logging.getLogger(__name__)
 FLUSH = 3.0
 """Seconds for which quitting sends what still waits."""
-CONTRACT_WINDOWS = ("quick-entry", "editor")
+CONTRACT_WINDOWS = ("quick-entry", "editor", "activity")
 """What `tracktray show` opens."""
 
 

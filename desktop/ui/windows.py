@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from desktop.account.account import Account
     from desktop.model.entry import Ref
     from desktop.tracker.tracker import Tracker
+    from desktop.ui.activity import ActivityWindow
     from desktop.ui.approval import Spawn
     from desktop.ui.editor import EditorDialog
-    from desktop.ui.needs_you import NeedsYou
     from desktop.ui.quick_entry import QuickEntry
     from desktop.ui.sign_in import SignIn
 
@@ -48,7 +48,7 @@ class Windows:
         self._quick_entry: QuickEntry | None = None
         self._editor: EditorDialog | None = None
         self._sign_in: SignIn | None = None
-        self._needs_you: NeedsYou | None = None
+        self._activity: ActivityWindow | None = None
         self._about: QMessageBox | None = None
 
     def open(self, name: str, text: str | None = None) -> bool:
@@ -60,8 +60,10 @@ class Windows:
                 self.sign_in()
             case "editor":
                 self._edit_running()
+            case "activity":
+                self._show_activity(refused=False)
             case "needs-you":
-                self._ask()
+                self._show_activity(refused=True)
             case "about":
                 self._tell_about()
             case _:
@@ -104,12 +106,12 @@ class Windows:
         if entry is not None:
             self.edit(entry.ref)
 
-    def _ask(self) -> None:
-        if self._needs_you is None:
-            from desktop.ui.needs_you import NeedsYou
+    def _show_activity(self, *, refused: bool) -> None:
+        if self._activity is None:
+            from desktop.ui.activity import ActivityWindow
 
-            self._needs_you = NeedsYou(self._behind.tracker, self._behind.spawn)
-        _to_front(self._needs_you)
+            self._activity = ActivityWindow(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
+        self._activity.summon("refused" if refused else "all")
 
     def _tell_about(self) -> None:
         if self._about is None:

@@ -133,11 +133,16 @@ class TrayItem:
     def wait_tip(self, pattern: str, *, timeout: float = 10.0) -> str:
         """The tool tip once it matches the regular expression."""
 
-        def tip() -> str | None:
-            now = self.tip
-            return now if re.search(pattern, now) else None
+        seen = [""]
 
-        return wait_for(f"a tool tip like {pattern!r}; it is {self.tip!r}", tip, timeout=timeout)
+        def tip() -> str | None:
+            seen[0] = self.tip
+            return seen[0] if re.search(pattern, seen[0]) else None
+
+        try:
+            return wait_for(f"a tool tip like {pattern!r}", tip, timeout=timeout)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it is {seen[0]!r}, the menu is {self.menu().labels()}") from None
 
     def _get(self, name: str) -> Any:
         return self._bus.call(self.owner, self._path, PROPERTIES, "Get", "ss", [ITEM, name])[0]
