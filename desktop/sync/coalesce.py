@@ -57,7 +57,9 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
     return change._replace(update=(*change.update, *_released(waiting, change, act)))
 
 
-def _taken_in(waiting: Sequence[Command], mine: Sequence[Command], create: Command | None, act: Command) -> Coalesced:
+def _taken_in(
+    waiting: Sequence[Command], mine: Sequence[Command], create: Command | None, act: Command
+) -> Coalesced:
     match act.verb:
         case "create":
             return _start(waiting, act) if runs(act) else Coalesced(append=(act,))

@@ -17,7 +17,9 @@ class Clock:
         return 5.0
 
 
-def learn(samples: Samples = (), ahead: float = 240.0, slow: float = 0.2, when: float = 0.0, mono: float = 0.0) -> Samples:
+def learn(
+    samples: Samples = (), ahead: float = 240.0, slow: float = 0.2, when: float = 0.0, mono: float = 0.0
+) -> Samples:
     date = at(when + slow / 2 + ahead).replace(microsecond=0)
     return take(samples, date, at(when), at(when + slow), mono + slow)
 

@@ -1,0 +1,560 @@
+"""The engine before the demo server: what is sent, when, how often, and what becomes of every kind of refusal."""
+
+from datetime import timedelta
+
+import pytest
+
+from desktop.demo import faults
+from desktop.model.intent import Create, Delete, Draft, Edit, Start, Stop
+from tests.sync.desk import Desk, live
+
+
+def test_a_first_start_takes_two_calls_and_a_restart_one() -> None:
+    async def story(desk: Desk) -> None:
+        assert len(desk.world.requests) == 2
+        await desk.rest(100)
+        await desk.device.stop()
+        await desk.device.start()
+        await desk.rest(100)
+        assert desk.requests() == ["GET me/time_entries"]
+
+    live(story)
+
+
+def test_an_idle_hour_has_twelve_user_calls_and_none_to_a_workspace() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(3600)
+        assert desk.requests() == ["GET me/time_entries"] * 12
+
+    live(story)
+
+
+def test_a_switch_is_one_request_and_the_pull_leaves_the_servers_own_stop() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(60)
+        await desk.start("Call")
+        await desk.rest(2)
+        assert desk.requests() == ["POST time_entries"] * 2
+        await desk.rest(400)
+        assert set(desk.requests()) == {"GET me/time_entries"}
+        assert [entry[0] for entry in desk.entries()] == ["Mail", "Call"]
+
+    live(story)
+
+
+def test_an_offline_day_goes_up_with_its_own_moments() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        await desk.rest(600)
+        await desk.start("Call")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(3600)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(10)
+        assert desk.requests() == ["GET me/time_entries", "POST time_entries", "POST time_entries"]
+        mail, call = desk.entries()
+        assert (mail[2] or 0) - mail[1] == pytest.approx(600)
+        assert call[1] == mail[2]
+        assert (call[2] or 0) - call[1] == pytest.approx(600)
+
+    live(story)
+
+
+def test_a_lost_answer_is_found_and_nothing_is_sent_twice() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(120)
+        assert desk.requests().count("POST time_entries") == 1
+        assert desk.device.store.commands() == []
+        assert len(desk.entries()) == 1
+
+    live(story)
+
+
+def test_a_lost_request_is_sent_again_only_when_it_cannot_arrive_any_more() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.lost_request(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(44)
+        assert "POST time_entries" not in desk.requests()
+        await desk.rest(30)
+        assert desk.requests().count("POST time_entries") == 1
+        assert [(words, round(start)) for words, start, _ in desk.entries()] == [("Mail", 5)]
+
+    live(story)
+
+
+def test_what_arrived_and_was_deleted_elsewhere_is_not_made_again() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(1)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(120)
+        assert desk.entries() == []
+        assert desk.device.store.commands() == []
+        assert "deleted elsewhere" in str(desk.device.store.activities()[0].note)
+
+    live(story)
+
+
+def test_a_kill_in_the_midst_of_a_send_doubles_nothing() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.late_answer(20), method="POST")
+        await desk.start("Mail")
+        await desk.rest(5)
+        assert [c.status for c in desk.device.store.commands()] == ["sending"]
+        await desk.device.stop()
+        await desk.device.start()
+        await desk.rest(120)
+        assert len(desk.entries()) == 1
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_a_delayed_start_ends_the_older_entry_at_its_own_moment() -> None:
+    async def story(desk: Desk) -> None:
+        desk.begin_elsewhere("Web")
+        desk.device.faults.down = True
+        await desk.rest(600)
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(10)
+        web, mail = desk.entries()
+        assert web[2] == mail[1] == pytest.approx(605)
+        assert mail[2] is None
+
+    live(story)
+
+
+def test_a_delayed_start_never_stops_one_that_began_later_elsewhere() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.begin_elsewhere("Phone")
+        await desk.rest(600)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(10)
+        mail, phone = desk.entries()
+        assert mail[2] == phone[1]
+        assert phone[2] is None
+        assert "began elsewhere" in str(desk.device.store.activities()[0].note)
+
+    live(story)
+
+
+def test_a_stop_made_elsewhere_before_ours_stands() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.down = True
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("PATCH", f"time_entries/{made}/stop")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert [(words, round(start), round(stop or 0)) for words, start, stop in desk.entries()] == [
+            ("Mail", 5, 65)
+        ]
+        assert "Already stopped elsewhere at" in str(desk.device.store.activities()[0].note)
+
+    live(story)
+
+
+def test_two_edits_of_different_fields_keep_both() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(10)
+        made = next(iter(desk.world.state.entries))
+        desk.device.faults.down = True
+        await desk.act(Edit(done.ref or 0, {"description": "Call"}), "command line")
+        tag = desk.elsewhere("POST", "tags", {"name": "deep"})["id"]
+        desk.elsewhere("PUT", f"time_entries/{made}", {"tag_ids": [tag]})
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        row = desk.world.state.entries[made]
+        assert (row["description"], row["tag_ids"]) == ("Call", [tag])
+
+    live(story)
+
+
+def test_edited_here_and_deleted_there_is_asked_and_can_be_saved_anew() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(60)
+        await desk.act(Stop(), "tray")
+        await desk.rest(10)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.act(Edit(done.ref or 0, {"description": "Call"}), "command line")
+        await desk.rest(10)
+        assert await desk.questions() == ["“Call” was deleted elsewhere and changed here. Keep it?"]
+        await desk.answer("new")
+        await desk.rest(60)
+        assert [entry[0] for entry in desk.entries()] == ["Call"]
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_deleted_here_and_changed_there_afterwards_is_asked_again() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(60)
+        await desk.act(Stop(), "tray")
+        await desk.rest(10)
+        desk.device.faults.down = True
+        await desk.act(Delete(done.ref or 0), "editor")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("PUT", f"time_entries/{made}", {"description": "Important"})
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert len(desk.entries()) == 1
+        assert "changed elsewhere after you deleted it" in (await desk.questions())[0]
+        await desk.answer("delete")
+        await desk.rest(60)
+        assert desk.entries() == []
+
+    live(story)
+
+
+def test_a_refused_entry_is_kept_with_its_reason_and_blocks_nobody() -> None:
+    async def story(desk: Desk) -> None:
+        place = desk.world.state.workspaces[desk.account.workspace_id]
+        place["options"]["required"] = ["project"]
+        await desk.start("Mail")
+        await desk.rest(10)
+        assert await desk.reasons() == ["This workspace wants a project. Pick one to send “Mail”; it is kept here."]
+        place["options"]["required"] = []
+        await desk.start("Call")
+        await desk.rest(10)
+        assert [entry[0] for entry in desk.entries()] == ["Call"]
+
+    live(story)
+
+
+def test_a_feature_of_a_paid_plan_is_not_taken_for_the_quota() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail", billable=True)
+        await desk.rest(10)
+        assert await desk.reasons() == [
+            "Billable needs a paid Toggl plan. “Mail” is kept here; change it to send it without."
+        ]
+        assert desk.device.engine.status.workspace_paused == {}
+
+    live(story)
+
+
+def test_a_used_up_workspace_window_waits_and_pulls_go_on() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.quota_used_up(1200), method="POST")
+        await desk.start("Mail")
+        await desk.rest(600)
+        assert set(desk.requests()) == {"GET me/time_entries"}
+        assert set(desk.device.engine.status.workspace_paused) == {desk.account.workspace_id}
+        assert desk.device.engine.status.user_paused_until is None
+        await desk.rest(700)
+        assert [entry[0] for entry in desk.entries()] == ["Mail"]
+        assert desk.device.engine.status.workspace_paused == {}
+
+    live(story)
+
+
+def test_a_used_up_user_window_lets_writes_go_on() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(10)
+        desk.device.faults.script(faults.quota_used_up(3000), method="GET")
+        await desk.rest(300)
+        desk.device.faults.down = True
+        await desk.act(Stop(), "tray")
+        await desk.rest(600)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        desk.requests()
+        await desk.rest(30)
+        assert [request.split("/")[0] for request in desk.requests()] == ["PATCH time_entries", "PUT time_entries"]
+        assert desk.entries()[0][2] == pytest.approx(315)
+
+    live(story)
+
+
+def test_another_persons_account_gets_nothing() -> None:
+    async def story(desk: Desk) -> None:
+        stranger = desk.world.add_user("other@example.com")
+        desk.world.add_workspace(stranger, "Theirs")
+        desk.world.add_key(desk.account.key, stranger)
+        desk.device.gateway.connection_id = desk.world.connect(desk.account.key, stranger)
+        await desk.start("Mail")
+        await desk.rest(4000)
+        assert desk.requests() == ["GET me"]
+        assert desk.problem() == "connect"
+        desk.device.gateway.connection_id = desk.account.connection_id
+        desk.device.engine.poke("sync-now")
+        await desk.rest(60)
+        assert desk.problem() is None
+        assert [entry[0] for entry in desk.entries()] == ["Mail"]
+
+    live(story)
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        (faults.refused(401, {"error": {"message": "Invalid API key"}}), "sign-in"),
+        (faults.refused(400, {"error": {"message": "No active connection found"}}), "connect"),
+    ],
+    ids=["a key that is refused", "no connection"],
+)
+def test_a_refused_way_is_said_and_what_waits_goes_when_it_is_mended(fault: faults.Fault, problem: str) -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(*[fault] * 3)
+        await desk.start("Mail")
+        await desk.rest(60)
+        assert desk.problem() == problem
+        assert desk.entries() == []
+        desk.device.faults.clear()
+        desk.device.engine.poke("sync-now")
+        await desk.rest(60)
+        assert desk.problem() is None
+        assert len(desk.entries()) == 1
+
+    live(story)
+
+
+def test_an_expired_connection_is_recognised_by_its_faults() -> None:
+    async def story(desk: Desk) -> None:
+        desk.world.expire_connection(desk.account.connection_id)
+        await desk.start("Mail")
+        await desk.rest(120)
+        assert desk.problem() == "connect"
+        desk.device.gateway.connection_id = desk.world.connect(desk.account.key, desk.account.user_id)
+        desk.device.engine.poke("sync-now")
+        await desk.rest(120)
+        assert desk.problem() is None
+        assert len(desk.entries()) == 1
+
+    live(story)
+
+
+def test_a_403_asks_me_whether_it_is_about_rights_or_about_the_connection() -> None:
+    async def rights(desk: Desk) -> None:
+        desk.device.faults.script(faults.refused(403, "Forbidden"), method="POST")
+        await desk.start("Mail")
+        await desk.rest(20)
+        assert desk.requests() == ["GET me"]
+        assert "does not let you do that" in (await desk.reasons())[0]
+
+    async def revoked(desk: Desk) -> None:
+        desk.world.revoke(desk.account.connection_id)
+        await desk.start("Mail")
+        await desk.rest(20)
+        assert desk.problem() == "connect"
+        assert await desk.reasons() == []
+
+    live(rights)
+    live(revoked)
+
+
+def test_a_new_project_is_made_once_and_its_entry_waits_for_it() -> None:
+    async def story(desk: Desk) -> None:
+        where = desk.account.workspace_id
+        desk.device.faults.script(faults.lost_answer(), method="POST", path="projects")
+        made = await desk.create(Create("project", where, {"name": "Website"}))
+        await desk.start("Mail", project_id=made.ref)
+        await desk.rest(120)
+        assert [row["name"] for row in desk.world.state.projects.values()] == ["Website"]
+        (entry,) = desk.world.state.entries.values()
+        assert entry["project_id"] == next(iter(desk.world.state.projects))
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_a_name_that_is_taken_is_asked_about_and_can_be_used() -> None:
+    async def story(desk: Desk) -> None:
+        desk.elsewhere("POST", "tags", {"name": "deep"})
+        made = await desk.create(Create("tag", desk.account.workspace_id, {"name": "deep"}))
+        await desk.start("Mail", tag_ids=(made.ref,))
+        await desk.rest(20)
+        assert await desk.questions() == ["There is a tag “deep” already. Use that one?"]
+        await desk.answer("use")
+        await desk.rest(120)
+        (entry,) = desk.world.state.entries.values()
+        assert entry["tag_ids"] == list(desk.world.state.tags)
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_what_a_refused_project_was_for_is_asked_and_can_go_without() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.refused(400, "Bad name"), method="POST", path="projects")
+        made = await desk.create(Create("project", desk.account.workspace_id, {"name": "x"}))
+        await desk.start("Mail", project_id=made.ref)
+        await desk.rest(20)
+        assert "Send it without?" in (await desk.questions())[0]
+        await desk.answer("without")
+        await desk.rest(20)
+        assert [entry[0] for entry in desk.entries()] == ["Mail"]
+
+    live(story)
+
+
+def test_a_twin_is_shown_once_and_deleted_only_by_the_person() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(400)
+        assert "twice. Keep both?" in (await desk.questions())[0]
+        assert len(desk.entries()) == 2
+        await desk.answer("delete")
+        await desk.rest(400)
+        assert len(desk.entries()) == 1
+        assert await desk.questions() == []
+
+    live(story)
+
+
+def test_a_start_that_arrives_late_gives_way_to_one_begun_elsewhere() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.late_request(25), method="POST")
+        await desk.start("Mail")
+        await desk.rest(10)
+        desk.begin_elsewhere("Phone")
+        await desk.rest(120)
+        mail, phone = desk.entries()
+        assert mail[2] == phone[1]
+        assert "Did it go on?" in (await desk.questions())[0]
+        await desk.answer("on")
+        await desk.rest(60)
+        assert [entry[0] for entry in desk.entries()] == ["Mail", "Phone", "Phone"]
+        assert desk.entries()[-1][2] is None
+
+    live(story)
+
+
+def test_a_clock_that_was_off_is_noticed_and_asked_about() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.device.stop()
+        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        desk.device.store.set_meta("clock_offset", None)
+        desk.device.store.close()
+        desk.device.clock.ahead = 240
+        desk.device.faults.down = True
+        await desk.device.start()
+        await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(20)
+        assert "Your clock was 4 minutes ahead of Toggl's" in (await desk.questions())[0]
+        await desk.answer("move")
+        await desk.rest(60)
+        assert desk.entries()[0][1] == pytest.approx(5, abs=2)
+
+    live(story)
+
+
+def test_flush_sends_what_is_held_and_says_whether_all_is_gone() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(10)
+        await desk.act(Edit(done.ref or 0, {"description": "Call"}), "editor")
+        assert await desk.device.engine.flush(3)
+        assert desk.entries()[0][0] == "Call"
+        desk.device.faults.down = True
+        await desk.start("Design")
+        assert not await desk.device.engine.flush(3)
+
+    live(story)
+
+
+def test_sync_now_returns_when_the_picture_is_fresh() -> None:
+    async def story(desk: Desk) -> None:
+        desk.begin_elsewhere("Web")
+        assert await desk.device.engine.sync_now(10)
+        running = desk.device.tracker.state.running
+        assert running is not None
+        assert running.description == "Web"
+
+    live(story)
+
+
+def test_a_second_process_waits_for_the_send_lock() -> None:
+    async def story(desk: Desk) -> None:
+        other = object()
+        await desk.device.stop()
+        desk.device.lock.owner = other
+        await desk.device.start()
+        await desk.start("Mail")
+        await desk.rest(30)
+        assert desk.requests() == []
+        desk.device.lock.owner = None
+        await desk.rest(61)
+        assert [entry[0] for entry in desk.entries()] == ["Mail"]
+
+    live(story)
+
+
+def test_after_a_long_holiday_everything_is_fetched_anew() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(60)
+        await desk.act(Stop(), "tray")
+        await desk.rest(10)
+        await desk.device.stop()
+        await desk.rest(100 * 86_400)
+        desk.begin_elsewhere("Back", ago=60)
+        await desk.device.start()
+        await desk.rest(20)
+        assert "GET me/time_entries" in desk.requests()
+        running = desk.device.tracker.state.running
+        assert running is not None
+        assert running.description == "Back"
+
+    live(story)
+
+
+def test_an_entry_on_an_unknown_project_has_the_projects_fetched_once() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(3700)
+        new = desk.elsewhere("POST", "projects", {"name": "New"})["id"]
+        desk.begin_elsewhere("Web", project_id=new)
+        desk.requests()
+        await desk.rest(1200)
+        assert desk.requests().count("GET me") == 1
+        assert new in desk.device.tracker.state.catalog.projects
+
+    live(story)
+
+
+def test_a_finished_entry_typed_over_another_stays_as_typed() -> None:
+    async def story(desk: Desk) -> None:
+        desk.begin_elsewhere("Web")
+        await desk.rest(1000)
+        now = desk.device.tracker.now()
+        typed = Draft("Typed", start=now - timedelta(seconds=500), stop=now - timedelta(seconds=200))
+        await desk.act(Start(typed), "editor")
+        await desk.rest(20)
+        web, added = desk.entries()
+        assert web[2] is None
+        assert (added[2] or 0) - added[1] == pytest.approx(300)
+
+    live(story)
