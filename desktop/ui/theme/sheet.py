@@ -25,6 +25,7 @@ QPushButton:pressed { background: $line; }
 QPushButton:disabled { color: $control; }
 QPushButton:focus { border: ${focus}px solid $accent; min-height: ${in28}px; padding: 0 ${in12}px; }
 QPushButton::menu-indicator { width: 0; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $line; color: $control; border-color: $line; }
