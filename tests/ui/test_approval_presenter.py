@@ -1,7 +1,7 @@
 """The words of the approval dialog."""
 
 from desktop.model.question import Confirmation
-from desktop.ui.approval.presenter import RequestsLeft, cost, isolated, present
+from desktop.ui.approval.presenter import RequestsLeft, calm, cost, present
 
 TAG = Confirmation("Delete the tag “legacy”?", "Delete tag", "Tag “legacy”", "It disappears.", destructive=True)
 
@@ -18,7 +18,7 @@ def test_the_price_of_the_act_is_told_with_what_is_left() -> None:
 
 
 def test_a_name_in_another_script_does_not_turn_the_sentence() -> None:
-    assert isolated("Delete “ראיון” (0:30)?") == "Delete “\u2068ראיון\u2069” (0:30)?"
+    assert calm("Delete “ראיון” (0:30)?") == "Delete “\u2068ראיון\u2069” (0:30)?"
 
 
 def test_a_screen_reader_hears_target_and_effect() -> None:

@@ -357,6 +357,25 @@ def test_confirming_every_write_asks_and_no_keeps_the_text(window: Window) -> No
     assert not window.entry.isVisible()
 
 
+def test_enter_presses_the_button_one_has_gone_to(window: Window) -> None:
+    window.stage.track("Sprint planning", 0.5, None)
+    window.stage.play()
+    (stop,) = [b for b in window.entry.findChildren(QPushButton) if b.text() == "Stop"]
+    stop.setFocus()
+    QTest.keyClick(stop, KEY.Key_Return)
+    window.stage.play()
+    assert window.running is None
+    assert window.entry.isVisible()
+
+
+def test_what_the_tray_begins_stands_behind_what_was_left(window: Window) -> None:
+    window.write("Mail")
+    window.entry.leave()
+    window.entry.summon("@")
+    assert window.line.text() == "Mail @"
+    assert window.names.isVisible()
+
+
 def test_the_tray_can_begin_the_line(window: Window) -> None:
     window.entry.summon("@")
     assert window.names.isVisible()

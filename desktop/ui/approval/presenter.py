@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from desktop.model.label import isolated
 from desktop.model.question import Confirmation
 
 CANCEL = "Cancel"
@@ -45,8 +46,8 @@ def present(confirmation: Confirmation, left: RequestsLeft | None = None) -> Vie
         ("Undo", confirmation.undo),
     )
     return View(
-        title=isolated(confirmation.title),
-        rows=tuple(Row(label, isolated(text)) for label, text in rows if text),
+        title=calm(confirmation.title),
+        rows=tuple(Row(label, calm(text)) for label, text in rows if text),
         cost=cost(confirmation.requests, left),
         verb=confirmation.verb,
         destructive=confirmation.destructive,
@@ -59,9 +60,9 @@ def cost(requests: int, left: RequestsLeft | None) -> str:
     return f"{words} · {left.remaining} of {left.limit} left" if left else words
 
 
-def isolated(text: str) -> str:
+def calm(text: str) -> str:
     """The text with each quoted name kept from turning the direction of the words around it."""
-    return _QUOTED.sub("“\u2068\\1\u2069”", text)
+    return _QUOTED.sub(lambda found: f"“{isolated(found[1])}”", text)
 
 
 def _stopped(text: str) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desktop.model.label import isolated
 from desktop.ui import theme
 
 _MOST = 400
@@ -143,7 +144,7 @@ def icon_size() -> QSize:
 
 def tag_list(names: Sequence[str]) -> str:
     """`#bug #qa`, each kept from turning the direction of the others."""
-    return " ".join(f"\u2068#{name}\u2069" for name in names)
+    return " ".join(isolated(f"#{name}") for name in names)
 
 
 def leading(widget: QWidget) -> Qt.AlignmentFlag:

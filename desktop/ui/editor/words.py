@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from desktop.model.catalog import Catalog
 from desktop.model.duration import clock
 from desktop.model.entry import Ref
+from desktop.model.label import isolated
 from desktop.ui.editor.form import Field, Here, Values, days_later
 
 # Names of our own: the system's would be in another language than the sentence around them.
@@ -25,6 +26,7 @@ MONTHS = (
     "December",
 )
 
+KEYS = "Enter saves · Esc reverts"
 DELETED_ELSEWHERE = "This entry was deleted elsewhere."
 
 
@@ -61,7 +63,7 @@ def tag_words(refs: tuple[Ref, ...], catalog: Catalog) -> str:
     names = catalog.tag_names(refs)
     unknown = len(refs) - len(names)
     hidden = f"and {unknown} you cannot see" if unknown else ""
-    return "  ".join(filter(None, (*(f"\u2068#{name}\u2069" for name in names), hidden))) or "No tags"
+    return "  ".join(filter(None, (*(isolated(f"#{name}") for name in names), hidden))) or "No tags"
 
 
 def hint(field: Field | None, values: Values, here: Here) -> str:
@@ -82,7 +84,7 @@ def hint(field: Field | None, values: Values, here: Here) -> str:
             moves = " · changes the start" if values.stop is None else ""
             return f"Duration: {clock(values.seconds(here.now))} · try 90, 1h30, +15, -10m{moves}"
         case _:
-            return ""
+            return KEYS
 
 
 def deleted(description: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPaintEvent,
+    QPen,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -97,7 +98,9 @@ class Line(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        colors = theme.tokens()
+        # In high contrast grounds are the surface's own colour: an outline tells the token.
+        painter.setPen(QPen(colors.text, 1) if colors.high_contrast else Qt.PenStyle.NoPen)
         for ink in self._inks:
             if ink.ground is None:
                 continue

@@ -12,6 +12,7 @@ from desktop.model.duration import clock
 from desktop.model.entry import TimeEntry
 from desktop.model.grammar import Problem
 from desktop.model.intent import Draft
+from desktop.model.label import NO_DESCRIPTION
 
 if TYPE_CHECKING:
     from desktop.tracker.state import State
@@ -117,7 +118,8 @@ def foreseen(draft: Draft, state: State, now: datetime) -> str | None:
     running = state.running
     if running and draft.stop is None and draft.start is not None and running.start > draft.start:
         since = local(running.start, state.zone, now)
-        return f"“{running.description or '(no description)'}” started later, at {since}. Stop or change it first."
+        name = f"“{running.description}”" if running.description else NO_DESCRIPTION
+        return f"{name} started later, at {since}. Stop or change it first."
     return None
 
 
@@ -142,7 +144,7 @@ def ago(seconds: float) -> str:
 
 
 def _description(text: str) -> Iterable[Piece]:
-    return [Piece(text, bold=True, name=True)] if text else [Piece("(no description)")]
+    return [Piece(text, bold=True, name=True)] if text else [Piece(NO_DESCRIPTION)]
 
 
 def _place(draft: Draft, catalog: Catalog) -> Iterable[Piece]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.model.label import isolated
 from desktop.ui import theme
 from desktop.ui.editor.strip import leading, shortened
 from desktop.ui.quick_entry.preview import Piece, Preview
@@ -82,8 +83,6 @@ def _width(pieces: list[Piece], body: QFontMetrics, strong: QFontMetrics) -> int
 
 
 def _rich(piece: Piece, text: str) -> str:
-    escaped = html.escape(text, quote=False)
-    if piece.name:
-        escaped = f"\u2068{escaped}\u2069"
+    escaped = html.escape(isolated(text) if piece.name else text, quote=False)
     escaped = escaped.replace("  ", " &nbsp;")
     return f'<span style="font-weight:600">{escaped}</span>' if piece.bold else escaped

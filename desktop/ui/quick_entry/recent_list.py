@@ -6,9 +6,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop.model.label import NO_DESCRIPTION
 from desktop.ui import theme
 from desktop.ui.editor.strip import Strip, selection, tag_list, width_of
-from desktop.ui.quick_entry.rows import NO_DESCRIPTION, NO_PROJECT, Row
+from desktop.ui.quick_entry.rows import NO_PROJECT, Row
 
 ROW = 36
 PLACE = 232

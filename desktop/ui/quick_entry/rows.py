@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.model.catalog import Catalog
 from desktop.model.entry import TimeEntry
 from desktop.model.intent import Draft
+from desktop.model.label import NO_DESCRIPTION, elide
 from desktop.model.recents import Recent, like
 
 if TYPE_CHECKING:
     from desktop.tracker.state import State
 
 MOST = 7
-NO_DESCRIPTION = "(no description)"
+SPOKEN = 120
+"""Characters of a description that are read out."""
 NO_PROJECT = "No project"
 
 
@@ -36,7 +38,7 @@ class Row(NamedTuple):
         """The row as a sentence: `Design review, Website, ACME, billable, tag deep work, Alt+1`."""
         tags = [f"tag {tag}" for tag in self.tags]
         parts = (
-            self.description or NO_DESCRIPTION,
+            elide(self.description, SPOKEN) or NO_DESCRIPTION,
             self.project or NO_PROJECT,
             self.client,
             "billable" if self.billable else "",
@@ -75,7 +77,7 @@ class Running(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        parts = (self.description or NO_DESCRIPTION, self.project or NO_PROJECT, self.client)
+        parts = (elide(self.description, SPOKEN) or NO_DESCRIPTION, self.project or NO_PROJECT, self.client)
         return "Edit " + ", ".join(part for part in parts if part) + ", running"
 
 

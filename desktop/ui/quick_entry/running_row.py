@@ -4,10 +4,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.model.label import NO_DESCRIPTION
 from desktop.ui import theme
 from desktop.ui.editor.strip import Strip, button_icon, icon_size, tag_list, width_of
 from desktop.ui.quick_entry.recent_list import place
-from desktop.ui.quick_entry.rows import NO_DESCRIPTION, Running
+from desktop.ui.quick_entry.rows import Running
 
 
 class RunningRow(QWidget):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.model.completion import Candidate, accept
 from desktop.model.duration import clock_seconds
@@ -58,13 +58,13 @@ class QuickEntry(Frame):
         self._connect()
 
     def summon(self, text: str | None = None) -> None:
-        """Show it, with `text` in the line where that is given, else with what was left there lately."""
+        """Show it, with what was left in the line lately; `text` is put behind that."""
         line = self._parts.line
         left, now = self._left_at, self._tracker.now()
-        if text is not None:
-            line.set_text(text)
-        elif not self.isVisible() and (left is None or now - left > KEPT):
+        if not self.isVisible() and (left is None or now - left > KEPT):
             line.set_text("")
+        if text is not None:
+            line.set_text(f"{line.text().rstrip()} {text}".lstrip())
         self._said = None
         if not self.isVisible():
             self.place()
@@ -134,8 +134,10 @@ class QuickEntry(Frame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.key() not in _ENTER:  # a dialog would press a button
+        elif event.key() not in _ENTER:  # a dialog would press its first button
             super().keyPressEvent(event)
+        elif isinstance(button := self.focusWidget(), QAbstractButton):
+            button.click()
 
     def _type_on(self, event: object) -> None:
         """A letter typed in the list goes on in the line."""
@@ -291,6 +293,7 @@ class QuickEntry(Frame):
         spot = self._reading.completion
         choices = reading.choices(spot, self._tracker.state) if spot is not None and open_list else ()
         if spot is not None and choices:
+            self._parts.names.setAccessibleName("Projects" if spot.kind == "project" else "Tags")
             self._parts.names.show_choices(choices, reading.first_choice(self._reading, choices))
             self._parts.place_pop(to_qt(self._reading.text, spot.start))
         else:
