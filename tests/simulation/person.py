@@ -51,6 +51,10 @@ class Person:
         self.device, self._rng, self._projects, self._tags = device, rng, projects, tags
         self.expected: dict[Key, Expected] = {}
         self.acts = 0
+        self.alone = True
+        """Whether nobody else changes the account: then what is seen changes by own acts alone."""
+        self.promised: set[str] = set()
+        """Words of acknowledged starts that were not taken back."""
         self.diary: list[str] = []
         """What was done, for the reader of a failure."""
 
@@ -74,9 +78,11 @@ class Person:
             self.device.acting = False
         self._note(f"{how}: {intent} → {outcome}")
         after = self.seen()
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Done) and self.alone:
             problem = self._unlike(intent, before, after)
             assert not problem, f"{problem}\n{intent}\n{self.story()}"
+        if isinstance(outcome, Done):
+            self._promise(intent, before, after)
         self.resync()
 
     async def answer(self) -> int:
@@ -116,6 +122,13 @@ class Person:
         store = self.device.store
         return (store.uuid_of("entry", ref) or ref) if isinstance(ref, int) else ref
 
+    def _promise(self, intent: Intent, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> None:
+        gone = {_own(before[key].description) for key in before.keys() - after.keys()}
+        kept = {_own(entry.description) for entry in after.values()}
+        self.promised -= gone - kept
+        if isinstance(intent, Start) and _own(intent.draft.description):
+            self.promised.add(_own(intent.draft.description))
+
     def _note(self, text: str) -> None:
         self.diary.append(f"{self.device.clock.now():%d %H:%M:%S} {self.device.name} {text}")
 
@@ -148,7 +161,8 @@ class Person:
 
     def _draft(self) -> Draft:
         rng = self._rng
-        words = rng.choice((f"Task {self.acts}", f"Task {self.acts}", f"Task {self.acts}", "Mail", ""))
+        own = f"Task {self.device.name}{self.acts}."
+        words = rng.choice((own, own, own, "Mail", ""))
         project = rng.choice((None, *self._projects))
         tags = tuple(tag for tag in self._tags if rng.random() < 0.3)
         return Draft(words, project_id=project, tag_ids=tags)
@@ -193,3 +207,8 @@ class Person:
         ):  # a start inside its hold may be replaced
             return f"another entry is gone: {gone}"
         return None
+
+
+def _own(words: str) -> str:
+    """The part of a description that is this device's alone, or nothing."""
+    return words.partition(".")[0] + "." if words.startswith("Task") else ""

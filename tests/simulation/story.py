@@ -12,6 +12,7 @@ from desktop.sync.order import STUCK
 from tests.simulation.device import Device, rest
 from tests.simulation.person import HABIT, Expected, Person
 from tests.simulation.virtual import DeviceClock, Time
+from tests.simulation.web import Web
 
 OWN_CAP = 20
 """User calls of one device in a rolling hour."""
@@ -33,6 +34,7 @@ class Story:
         self._folder = folder
         self.questions = 0
         self.people: list[Person] = []
+        self.web: Web | None = None
 
     async def device(self, name: str) -> Person:
         """A computer with a person at it."""
@@ -44,9 +46,17 @@ class Story:
         device.faults.rate, device.danger.rate = self._rates
         return person
 
+    def browser(self) -> None:
+        """Somebody also works on the web page."""
+        self.web = Web(self.world, self.account, Random(self._rng.random()))
+
     async def step(self) -> None:
         """Some time passes, then somebody does something."""
         await self._pass(self._rng.choice((0.2, 1.5, 4, 20, 90, 400, 1500)) * self._rng.uniform(0.5, 1.5))
+        if self.web is not None and self._rng.random() < 0.25:
+            self.web.act()
+            self.check()
+            return
         person = self._rng.choice(self.people)
         device = person.device
         if self._rng.random() < 0.06:
@@ -74,7 +84,8 @@ class Story:
         """What must hold at every moment."""
         for person in self.people:
             troubles = [*self.doubled(), *self.over_budget()]
-            if len(self.people) == 1:
+            person.alone = len(self.people) == 1 and self.web is None
+            if person.alone:
                 troubles += person.strayed() if not self._stuck(person) else []
             if troubles:
                 raise AssertionError(self._told(troubles, person))
@@ -89,7 +100,8 @@ class Story:
             for person in self.people:
                 person.device.engine.poke("network")
                 self.questions += await person.answer()
-            if not any(person.device.store.commands() for person in self.people):
+            stores = [person.device.store for person in self.people]
+            if not any(store.commands() or store.implied_stops() for store in stores):
                 break
         await self._pass(900)
         for person in self.people:
@@ -98,6 +110,7 @@ class Story:
             if left or left_stops:
                 raise AssertionError(self._told([f"still waits: {c}" for c in [*left, *left_stops]], person))
         self._compare()
+        self._arrived()
         await self._silence()
 
     async def close(self) -> None:
@@ -105,11 +118,17 @@ class Story:
             await person.device.stop()
 
     def doubled(self) -> Iterable[str]:
-        """Creates of ours that made two entries: bodies are unique by the second they begin and what they say."""
+        """Two that run, and creates that made two entries: their words and second are theirs alone."""
         alive = [row for row in self.world.state.entries.values() if row["deleted"] is None]
         running = [row for row in alive if row["stop"] is None]
         if len(running) > 1:
             yield f"two run on the server: {running}"
+        seen: set[tuple[int, str]] = set()
+        for row in alive:
+            name = (row["start"], row["description"] or "")
+            if name[1].startswith("Task") and name in seen:
+                yield f"twice on the server: {name}"
+            seen.add(name)
 
     def over_budget(self) -> Iterable[str]:
         """User calls of the last hour, and calls the server had to refuse."""
@@ -118,7 +137,7 @@ class Story:
         mine = [r for r in recent if "/me" in r.path]
         if len(mine) > OWN_CAP * len(self.people):
             yield f"{len(mine)} user calls in an hour"
-        if any(r.status in (402, 429) for r in recent):
+        if len(self.people) == 1 and any(r.status in (402, 429) for r in recent):
             yield "the server refused a request for its number"
 
     def server(self) -> list[Expected]:
@@ -151,6 +170,14 @@ class Story:
                 troubles = [f"not on the server: {entry}" for entry in missing]
                 troubles += [f"only on the server: {entry}" for entry in there]
                 raise AssertionError(self._told(troubles, person))
+
+    def _arrived(self) -> None:
+        """Every start that was acknowledged and not taken back has reached the server at some time."""
+        bodies = [r.body.decode() for r in self.world.requests if r.method == "POST" and r.status == 200]
+        for person in self.people:
+            lost = [words for words in sorted(person.promised) if not any(f'"{words}' in body for body in bodies)]
+            if lost:
+                raise AssertionError(self._told([f"never arrived: {lost}"], person))
 
     async def _silence(self) -> None:
         """Asleep, nobody asks the server anything any more."""
