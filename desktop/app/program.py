@@ -68,6 +68,7 @@ class Program:
             gateway=self.gateway,
             clock=self.clock,
             paths=paths,
+            settings=lambda: self._settings,
             tell=tray.tell,
         )
         self._windows = Windows(self._behind())
@@ -81,7 +82,7 @@ class Program:
         self._wire()
         await self.follow()
         self._tray.show(self.tracker.state)
-        await self._server.start()
+        await self._listen()
         self.spawn(self._begin(background=background))
         await self._stop.wait()
         await self._close()
@@ -141,12 +142,18 @@ class Program:
         self._waking.woke.connect(self._woke)
         self._waking.asleep.connect(lambda: self._poke("asleep"))
 
+    async def _listen(self) -> None:
+        try:
+            await self._server.start()
+        except OSError:  # the tray works without the command line
+            LOG.exception("the control socket cannot be made")
+
     async def _begin(self, *, background: bool) -> None:
         """What follows the first picture: who is signed in, and a window for whom nobody is."""
         self._waking.listen()
         for complaint in self._complaints:
             self._tray.tell(complaint)
-        await self.account.start()
+        await self.account.start(verify=not self._settings.network.offline)
         if self.account.identity is None and not background:
             self._windows.sign_in()
 

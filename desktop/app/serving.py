@@ -9,6 +9,7 @@ from desktop.account.states import Choosing, NeedsConnection, NoNetwork, Ready, 
 from desktop.cli.parts import make_engine
 from desktop.gateway.client import Gateway
 from desktop.model.clock import Clock
+from desktop.model.settings import Settings
 from desktop.store.async_store import StoreThread
 from desktop.store.errors import StoreError
 from desktop.store.opening import Opened
@@ -24,8 +25,10 @@ RESTART = 60.0
 
 
 class Serving:
-    """Opens the database of the account's person, lets the engine run while the account is ready, and tells the
-    tracker what both know of the way to the server. `tell` says a sentence to the person."""
+    """Opens the database of the account's person, lets the engine run while the account is ready and the person has
+    not chosen to stay offline, and tells the tracker what is known of the way to the server.
+
+    `tell` says a sentence to the person."""
 
     def __init__(
         self,
@@ -35,12 +38,13 @@ class Serving:
         gateway: Gateway,
         clock: Clock,
         paths: Paths,
+        settings: Callable[[], Settings],
         tell: Callable[[str], None],
     ) -> None:
         self.database: StoreThread | None = None
         self.engine: Engine | None = None
         self._account, self._tracker, self._gateway = account, tracker, gateway
-        self._clock, self._paths, self._tell = clock, paths, tell
+        self._clock, self._paths, self._settings, self._tell = clock, paths, settings, tell
         self._user: int | None = None
         self._run: asyncio.Task[None] | None = None
         self._unreadable: int | None = None
@@ -55,7 +59,7 @@ class Serving:
                 await self._leave()
                 if wanted is not None:
                     await self._enter(wanted)
-            if isinstance(self._account.state, Ready):
+            if isinstance(self._account.state, Ready) and not self._settings().network.offline:
                 self._start_engine()
             else:
                 await self._stop_engine()
@@ -70,9 +74,10 @@ class Serving:
         """Tell the tracker how things stand."""
         status = self.engine.status if self.engine else SyncStatus()
         offset = status.offset or 0.0
+        shut = isinstance(self._account.state, NoNetwork) or self._settings().network.offline
         self._tracker.report(
             Connectivity(
-                online=status.online and not isinstance(self._account.state, NoNetwork),
+                online=status.online and not shut,
                 problem="storage" if self._unreadable is not None else _problem(self._account) or status.problem,
                 offset=offset,
                 notices=_notices(offset),

@@ -8,8 +8,8 @@ from tests.blackbox import DEMO
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, missing_programs, wait_for
 
 SEES_WINDOWS = pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
-RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d$"
-IDLE = r"^No timer running\nToday \d+:\d\d$"
+RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d\nDemo account$"
+IDLE = r"^No timer running\nToday \d+:\d\d\nDemo account$"
 
 
 def ready(panel: Panel) -> TrayItem:

@@ -14,6 +14,7 @@ GRACE = 20_000
 """Milliseconds that a panel may take to come after log-in before the program shows itself in another way."""
 SETTLE = 300
 """Milliseconds between a watcher's appearing and its taking items."""
+HAS_STATUS_NOTIFIERS = sys.platform not in ("win32", "darwin")
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 
@@ -47,6 +48,12 @@ class StatusItem(QObject):
 
     def watch(self) -> None:
         """Follow the panel's coming and going from now on, and begin the grace time where there is none."""
+        if HAS_STATUS_NOTIFIERS:
+            self._watch_the_bus()
+        if not self.available():
+            self._grace.start()
+
+    def _watch_the_bus(self) -> None:
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher  # after the icon: it costs 2 ms
 
         bus = QDBusConnection.sessionBus()
@@ -54,8 +61,6 @@ class StatusItem(QObject):
             watcher = QDBusServiceWatcher(WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self)
             watcher.serviceRegistered.connect(self._came)
             watcher.serviceUnregistered.connect(lambda _name: self._grace.start())
-        if not self.available():
-            self._grace.start()
 
     def available(self) -> bool:
         """Whether some panel shows icons."""
@@ -96,6 +101,8 @@ class StatusItem(QObject):
 
 def drawn_by_status_notifier() -> bool:
     """Whether a StatusNotifier host draws the menu, rather than Qt itself."""
+    if not HAS_STATUS_NOTIFIERS:
+        return False
     from PySide6.QtDBus import QDBusConnection
 
     bus = QDBusConnection.sessionBus()

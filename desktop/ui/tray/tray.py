@@ -53,6 +53,7 @@ class Tray(QObject):
 
     def __init__(self, *, demo: bool = False) -> None:
         super().__init__()
+        self._demo = demo
         self.menu = TrayMenu(demo=demo)
         self.item = StatusItem(self.menu.menu, _first_icon(), "Tracktray")
         self._reach: Reach | None = None
@@ -101,7 +102,8 @@ class Tray(QObject):
         now = reach.now()
         face = presenter.face(state, now)
         self.menu.show_face(face)
-        self.item.show(icon(form_of(state), NEUTRAL[reach.settings().tray.icon]), face.tip)
+        tip = f"{face.tip}\nDemo account" if self._demo else face.tip
+        self.item.show(icon(form_of(state), NEUTRAL[reach.settings().tray.icon]), tip)
         if self._window is not None:
             self._window.show_face(face)
         _wake(self._minute, presenter.next_minute(state, now))
