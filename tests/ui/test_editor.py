@@ -124,6 +124,12 @@ def test_every_field_has_its_name_and_shows_the_entry(window: Window, mail: int)
         assert window.button(name).isVisible()
 
 
+def test_a_letter_typed_at_once_adds_to_the_description(window: Window, mail: int) -> None:
+    window.edit(mail)
+    QTest.keyClicks(window.field("Description"), "s")
+    assert window.field("Description").text() == "Mails"
+
+
 def test_done_writes_what_changed_and_nothing_else(window: Window, mail: int) -> None:
     window.edit(mail)
     window.write("Description", "Letters")

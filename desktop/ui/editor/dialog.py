@@ -51,7 +51,8 @@ class EditorDialog(QDialog):
             if entry is None:
                 return False
             self._editor.show_entry(entry)
-            self.open()
+            self.show()
+            self._editor.rest_cursor()  # a dialog that opens selects all of it: one letter would replace it
         self.raise_()
         self.activateWindow()
         return True

@@ -82,6 +82,13 @@ class Editor(QWidget):
         self._draw()
         self.view.description.setFocus()
 
+    def rest_cursor(self) -> None:
+        """Put the cursor behind the description, or before one that is too long to be seen."""
+        line = self.view.description
+        fits = line.fontMetrics().horizontalAdvance(line.text()[:400]) < line.width()
+        line.deselect()
+        line.setCursorPosition(len(line.text()) if fits else 0)
+
     def say(self, words: str) -> None:
         """Tell something in the hint."""
         self._said = words

@@ -1,6 +1,7 @@
 """Painting along a row: pieces are taken from its leading and its trailing end, mirrored where the text is."""
 
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -153,6 +154,15 @@ def leading(widget: QWidget) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
+def direction(text: str) -> Qt.LayoutDirection:
+    """The text's own direction, that of its first letter: the program's would put `#` and `…` at the wrong end."""
+    for letter in text:
+        kind = bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return Qt.LayoutDirection.LeftToRight if kind == "L" else Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.LeftToRight
+
+
 def _surviving(bold: Sequence[tuple[int, int]], text: str, shown: str) -> list[tuple[int, int]]:
     """The ranges that stand before the place where the text was shortened."""
     kept = len(shown) if shown == text else shown.find("…")
@@ -169,7 +179,9 @@ def _laid(text: str, font: QFont, bold: Sequence[tuple[int, int]]) -> QTextLayou
         span.start, span.length, span.format = start, end - start, heavy
         ranges.append(span)
     layout.setFormats(ranges)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(direction(text))
+    layout.setTextOption(option)
     layout.beginLayout()
     layout.createLine().setLineWidth(1e6)
     layout.endLayout()

@@ -1,11 +1,11 @@
 """The last line: totals, how things stand, and the keys that do something now."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui import theme
-from desktop.ui.editor.strip import leading
+from desktop.ui.editor.strip import Strip, leading
 from desktop.ui.quick_entry.status import Status
 
 _KEYS = 2
@@ -21,7 +21,7 @@ class Footer(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.metrics(20), 0, theme.metrics(20), 0)
         row.setSpacing(theme.metrics(8))
-        self._totals, self._icon, self._status = _small(self), QLabel(self), _small(self)
+        self._totals, self._icon, self._status = _small(self), QLabel(self), _Yielding(self)
         self._shown: Status | None = None
         row.addWidget(self._totals)
         row.addSpacing(theme.metrics(12))
@@ -48,8 +48,7 @@ class Footer(QWidget):
             return
         self._shown = status
         self._status.setText(status.words)
-        self._status.setProperty("kind", status.tone)
-        self._status.style().polish(self._status)
+        self._status.setToolTip(status.words)
         self.dress()
 
     def dress(self) -> None:
@@ -58,6 +57,7 @@ class Footer(QWidget):
             size = theme.metrics(14)
             icon = theme.icon(self._shown.icon, self._shown.tone, 14)
             self._icon.setPixmap(icon.pixmap(QSize(size, size), self.devicePixelRatioF()))
+            self._status.show_in(getattr(theme.tokens(), self._shown.tone))
 
     def show_keys(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for at, (cap, words) in enumerate(self._pairs):
@@ -68,6 +68,25 @@ class Footer(QWidget):
                 keys = QKeySequence(pairs[at][0]).toString(QKeySequence.SequenceFormat.NativeText)
                 cap.setText(keys or pairs[at][0])
                 words.setText(pairs[at][1])
+
+
+class _Yielding(QLabel):
+    """A label that is shortened where there is no room for it; its whole text is in its tool tip and its name."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ink = theme.tokens().muted
+        self.setFont(theme.font("small"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_in(self, ink: QColor) -> None:
+        self._ink = ink
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        painter = QPainter(self)
+        strip = Strip(painter, self.rect(), mirrored=self.isRightToLeft())
+        strip.text(self.text(), self.font(), self._ink)
 
 
 def _small(parent: QWidget) -> QLabel:

@@ -15,6 +15,7 @@ from desktop.ui.quick_entry.rows import MOST, Rows
 from desktop.ui.quick_entry.running_row import RunningRow
 
 WIDTH, HEIGHT = 640, 440
+ASKED = "What are you working on?"
 POP_WIDTH = 340
 _TEXT = 45
 """Where all text begins, from the leading edge."""
@@ -32,8 +33,9 @@ class Layout:
         self._sign, self._enter = QLabel(window), QLabel(window)
         self._sign_name = "play"
         self.line = Line(window)
-        self.line.setAccessibleName("What are you working on?")
-        self.line.setPlaceholderText("What are you working on?")
+        self.line.setAccessibleName(ASKED)
+        # Isolated, so that its question mark stays behind it.
+        self.line.setPlaceholderText(f"\u2066{ASKED}\u2069" if window.isRightToLeft() else ASKED)
         self.preview = PreviewLine(window)
         column.addLayout(_beside(self._sign, self.line))
         column.addSpacing(step(2))
