@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 20, 12, 27, tzinfo=UTC)
 STATE = State(
     profile=Profile(7, "ada@example.com", "Ada", "Europe/Berlin", 1, 1),
     catalog=Catalog(
-        workspaces={1: Workspace(1, "Consulting", 5)},
+        workspaces={1: Workspace(1, "Consulting", 5, premium=True)},
         clients={20: Client(20, 1, "ACME")},
         projects={
             10: Project(10, 1, "Website", 20, "#0b83d9"),
@@ -67,6 +67,11 @@ def test_a_start_says_what_it_stops() -> None:
 
 def test_a_start_before_the_running_one_is_refused_in_advance() -> None:
     assert says("Mail 25m ago", RUNNING).startswith("“Sprint planning” started later, at 13:17.")
+
+
+def test_billable_without_a_paid_plan_is_doubted_before_enter() -> None:
+    free = STATE._replace(catalog=STATE.catalog._replace(workspaces={1: Workspace(1, "Consulting", 5)}))
+    assert says("Mail $", free) == "Start Mail, billable (needs a paid plan)"
 
 
 def test_signed_out_enter_does_nothing_and_the_line_says_so() -> None:

@@ -51,7 +51,7 @@ def of_draft(draft: Draft, state: State, now: datetime) -> Preview:
     pieces += _place(draft, catalog)
     pieces += _tags(catalog.tag_names(draft.tag_ids))
     if billable(draft, catalog):
-        pieces.append(Piece(", billable"))
+        pieces.append(Piece(", billable" if _paid(draft, state) else ", billable (needs a paid plan)"))
     pieces += _time(draft, state.zone, now)
     if draft.stop is None and state.running is not None:
         pieces.append(Piece(", stops "))
@@ -127,6 +127,13 @@ def billable(draft: Draft, catalog: Catalog) -> bool:
     """Whether the entry will be billable: as said, else as its project has it."""
     project = catalog.project(draft.project_id)
     return bool(project and project.billable) if draft.billable is None else draft.billable
+
+
+def _paid(draft: Draft, state: State) -> bool:
+    """Whether the entry's workspace has a plan that knows billable; what is not known is not doubted."""
+    default = state.profile.default_workspace_id if state.profile else None
+    workspace = state.catalog.workspaces.get(draft.workspace_id or default or 0)
+    return workspace is None or workspace.premium
 
 
 def local(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
