@@ -187,6 +187,26 @@ def test_what_cannot_be_meant_is_marked_told_and_kept(window: Window, mail: int)
     assert at(window.entry(mail).start) == "20 11:00:00"
 
 
+def test_one_field_that_cannot_be_meant_does_not_lose_its_text_to_another(window: Window, mail: int) -> None:
+    window.edit(mail)
+    window.write("Start", "soon")
+    window.write("Duration", "30")
+    window.press("Tab")
+    assert window.times == ("soon", "11:57", "0:30")
+    assert window.field("Start").property("invalid")
+    assert not window.field("Duration").property("invalid")
+
+
+def test_a_step_too_far_is_told_and_not_taken(window: Window) -> None:
+    window.edit(window.stage.track("Short", 1, 0.02))
+    window.field("Stop").setFocus()
+    window.press("Shift+Down")
+    assert window.hint == "It would end before it starts."
+    window.press("Return")
+    assert not window.dialog.isVisible()
+    assert window.stage.store.commands() == []
+
+
 def test_the_arrow_keys_step_by_a_minute_or_five(window: Window, mail: int) -> None:
     window.edit(mail)
     window.field("Stop").setFocus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.model.duration import clock
 from desktop.model.entry import TimeEntry
@@ -43,7 +43,7 @@ class Editor(QWidget):
         self._entry: TimeEntry | None = None
         self._base: Values | None = None
         self._values: Values | None = None
-        self._problem: tuple[Field, str] | None = None
+        self._problems: dict[Field, str] = {}
         self._said: str | None = None
         self._busy = False
         self._leave: Callable[[], None] = lambda: None
@@ -73,7 +73,7 @@ class Editor(QWidget):
     def show_entry(self, entry: TimeEntry, hint: str | None = None) -> None:
         """Fill the form with this entry."""
         self._entry, self._base = entry, form.values_of(entry)
-        self._values, self._problem, self._said = self._base, None, hint
+        self._values, self._problems, self._said = self._base, {}, hint
         for name in TIMES:
             self._time(name).setModified(False)
         self.view.description.setText(entry.description)
@@ -124,15 +124,24 @@ class Editor(QWidget):
         view.done.clicked.connect(self.save)
 
     def _left(self, name: Field) -> bool:
-        """Take what was typed into a field; False where it cannot be meant."""
-        line = self.view.description if name == "description" else self._time(name)
+        """Take what was typed into a field; False where it cannot be meant: it stays there, marked."""
+        line = self._line(name)
         if not line.isModified() or self._values is None:
-            return self._problem is None or self._problem[0] != name
-        return self._take(name, form.typed(name, line.text(), self._values, self._here()))
+            return True
+        result = form.typed(name, line.text(), self._values, self._here())
+        if isinstance(result, Problem):
+            self._problems[name] = result.words
+            self._draw()
+            self._announce(result.words)
+            return False
+        self._problems.pop(name, None)
+        line.setModified(False)
+        self._take(result)
+        return True
 
     def _step(self, name: Field, minutes: int) -> None:
         if self._values is not None and self._left(name):
-            self._take(name, form.stepped(name, minutes, self._values, self._here()))
+            self._take(form.stepped(name, minutes, self._values, self._here()))
 
     def _step_day(self, days: int) -> None:
         if self._values is not None:
@@ -141,33 +150,24 @@ class Editor(QWidget):
 
     def _set_day(self, day: object) -> None:
         if self._values is not None and isinstance(day, date):
-            self._take("start", form.on_day(day, self._values, self._here()))
+            self._take(form.on_day(day, self._values, self._here()))
 
-    def _take(self, name: Field, result: Values | Problem) -> bool:
+    def _take(self, result: Values | Problem) -> None:
         if isinstance(result, Problem):
-            self._problem = (name, result.words)
+            self.say(result.words)
+        else:
+            self._said, self._values = None, result
             self._draw()
-            self._announce(result.words)
-            return False
-        self._problem, self._said, self._values = None, None, result
-        for other in TIMES if name in TIMES else ():
-            self._time(other).setModified(False)
-        if name == "description":
-            self.view.description.setModified(False)
-        self._draw()
-        return True
 
     def _take_all(self) -> bool:
         for name in ("description", *TIMES):
             if not self._left(name):
-                field = self.view.description if name == "description" else self._time(name)
-                field.setFocus()
+                self._line(name).setFocus()
                 return False
         return self._values is not None
 
     def _typing(self, name: Field) -> None:
-        if self._problem is not None and self._problem[0] == name:
-            self._problem = None
+        if self._problems.pop(name, None) is not None:
             self._time(name).show_invalid(False)
             self._hint()
 
@@ -320,7 +320,6 @@ class Editor(QWidget):
         if values is None or self._entry is None:
             return
         view, here, catalog = self.view, self._here(), self._state.catalog
-        invalid = self._problem[0] if self._problem else None
         texts = {
             "start": words.time_words(values.start, here.zone),
             "stop": words.time_words(values.stop, here.zone),
@@ -328,7 +327,7 @@ class Editor(QWidget):
         }
         for name in TIMES:
             self._time(name).show_value(texts[name])
-            self._time(name).show_invalid(name == invalid)
+            self._time(name).show_invalid(name in self._problems)
         running = values.stop is None
         view.stop.setPlaceholderText("running" if running else "")
         project, client, color = words.project_words(values.project_id, catalog)
@@ -352,8 +351,10 @@ class Editor(QWidget):
     def _hint(self) -> None:
         if self._values is None:
             return
-        said = self._problem[1] if self._problem else self._said
         field = next((name for name in TIMES if self._time(name).hasFocus()), None)
+        problems = self._problems
+        wrong = problems.get(field) if field in problems else next(iter(problems.values()), None)
+        said = wrong or self._said
         text = said or words.hint(field, self._values, self._here())
         tone = "attention" if said and said != COPY else "muted"
         label = self.view.hint
@@ -380,6 +381,9 @@ class Editor(QWidget):
 
     def _here(self) -> Here:
         return Here(self._tracker.now(), self._state.zone)
+
+    def _line(self, name: Field) -> QLineEdit:
+        return self.view.description if name == "description" else self._time(name)
 
     def _time(self, name: Field) -> TimeField:
         return {"start": self.view.start, "stop": self.view.stop, "duration": self.view.duration}[name]
