@@ -6,7 +6,7 @@ from typing import NoReturn, TypeAlias
 
 from desktop.cli.failure import HelpAsked, UsageError
 
-WINDOWS = ("quick-entry", "editor")
+WINDOWS = ("quick-entry", "editor", "activity")
 """Windows that `show` opens."""
 
 _VALUED = ("--from", "--to", "--at", "--for")
@@ -38,6 +38,9 @@ def parse(words: list[str]) -> argparse.Namespace:
     if name not in COMMANDS:
         known = ", ".join(COMMANDS)
         raise UsageError(f"There is no command “{name}”. The commands are {known}.")
+    if name == "login" and rest and not {"-h", "--help"} & set(rest):
+        # Said without repeating it: it may be the key.
+        raise UsageError("tracktray login takes no arguments: the key is typed, or comes by standard input.")
     about, fill = COMMANDS[name]
     parser = Parser(prog=f"tracktray {name}", description=about, allow_abbrev=False)
     fill(parser)

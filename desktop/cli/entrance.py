@@ -43,7 +43,7 @@ def _run(argv: list[str]) -> int:
             from desktop.system.keyring import helper
 
             return helper.run(act)
-        case ["login", *rest] if not {"-h", "--help"} & set(rest):
+        case ["login"]:
             from desktop.cli.typed_key import read_key
 
             return _command(words, demo, stdin=read_key())

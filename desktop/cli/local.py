@@ -153,7 +153,7 @@ class LocalSession:
         await self.tracker.refresh()
         row = next((row for row in await self.tracker.pending() if row.id == done.seq), None)
         if row is not None and row.state in ("parked", "asked"):
-            raise CommandError(f"{row.reason or 'Toggl refused this.'} It is kept: tracktray pending.")
+            raise CommandError(f"{row.reason or 'Toggl refused this.'} See tracktray pending.")
         return None if reached else kept_here(self.tracker.state, self.account.state)
 
     async def settle(self, within: float, *, pull: bool = True) -> bool:
@@ -213,6 +213,7 @@ class LocalSession:
                 await self.database(lambda store: store.set_meta(TROUBLE, trouble))
 
     async def _release(self) -> None:
+        await self.tracker.refresh()  # nothing may be stale when it is left: there would be no store to ask
         self.tracker.detach()
         if self.database is not None:
             database, self.database, self._user = self.database, None, None

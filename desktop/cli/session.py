@@ -20,13 +20,26 @@ T = TypeVar("T")
 class App(Protocol):
     """What the running app offers to its callers. Signed out, `engine` and `database` are None."""
 
-    paths: Paths
-    clock: Clock
-    account: Account
-    gateway: Gateway
-    tracker: Tracker
-    engine: Engine | None
-    database: Database | None
+    @property
+    def paths(self) -> Paths: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def account(self) -> Account: ...
+
+    @property
+    def gateway(self) -> Gateway: ...
+
+    @property
+    def tracker(self) -> Tracker: ...
+
+    @property
+    def engine(self) -> Engine | None: ...
+
+    @property
+    def database(self) -> Database | None: ...
 
     async def follow(self) -> None:
         """Return when `tracker`, `engine` and `database` are those of the account's `identity`."""

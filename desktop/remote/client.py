@@ -40,7 +40,8 @@ class HungAppError(Exception):
 def run(path: str, argv: list[str], *, stdin: str | None = None, quiet: bool = False) -> int:
     """Have the app at the socket `path` carry out `argv`, print what it says, and return its exit code.
 
-    `path` must stand in a folder of the person's alone; `quiet` leaves its words away. Raises `NoAppError` and `HungAppError`.
+    `path` must stand in a folder of the person's alone; `quiet` leaves its words away. Raises
+    `NoAppError` and `HungAppError`.
     """
     request = {
         "v": 1,

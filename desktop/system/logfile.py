@@ -47,17 +47,13 @@ def redacted(text: str) -> str:
 def start(path: Path, level: str = "info", *, secret: str | None = None) -> logging.Handler:
     """Log this process to `path` from `level` (`debug`, `info`, `warning`, `error`) on.
 
-    The folder must exist. Where the file cannot be written, nothing is logged and nothing fails: time tracking
-    does not depend on a log. Returns the handler; `stop` takes it away again.
+    The file is made with its first line. Where it cannot be written, nothing is logged and nothing fails: time
+    tracking does not depend on a log. Returns the handler; `stop` takes it away again.
     """
     hide(secret)
     chosen = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     root = logging.getLogger()
-    handler: logging.Handler
-    try:
-        handler = _SharedFile(path)
-    except OSError:
-        handler = logging.NullHandler()
+    handler = _SharedFile(path)
     handler.setFormatter(_Redacting(texts=chosen <= logging.DEBUG))
     root.addHandler(handler)
     root.setLevel(chosen)
@@ -110,7 +106,9 @@ class _SharedFile(RotatingFileHandler):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = LockFile(path.with_name(path.name + ".lock"))
-        super().__init__(path, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
+        super().__init__(
+            path, maxBytes=SIZE, backupCount=KEPT, delay=True, encoding="utf-8", errors="backslashreplace"
+        )
 
     def _open(self) -> TextIOWrapper:
         return open(self._path, "a", encoding="utf-8", errors="backslashreplace", opener=_owner_only)
@@ -118,9 +116,9 @@ class _SharedFile(RotatingFileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             self._follow()
-        except OSError:
+            super().emit(record)
+        except OSError:  # a folder that may not be written, a full disk: tracking time goes on without a log
             return
-        super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """A full disk must not print tracebacks over the command line."""

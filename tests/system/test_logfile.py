@@ -24,6 +24,8 @@ def path(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_log_is_the_owners_alone(path: Path) -> None:
+    assert not path.exists()
+    LOG.info("a line")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -66,6 +68,7 @@ def test_a_traceback_names_places_but_quotes_nobody(path: Path) -> None:
 
 def test_descriptions_are_a_matter_of_debug(path: Path) -> None:
     LOG.debug("start “%s”", "Design review")
+    LOG.info("a start")
     assert "Design" not in path.read_text()
 
 
