@@ -114,9 +114,12 @@ def selection(painter: QPainter, rect: QRect, *, mirrored: bool, radius: int = 6
     """The ground of a chosen row, with its bar at the leading edge: told by shape, not by colour alone."""
     colors = theme.tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    # In high contrast the ground is the surface's own colour: an outline tells the row.
+    outline = QPen(colors.text, colors.focus_width)
+    painter.setPen(outline if colors.high_contrast else QPen(Qt.PenStyle.NoPen))
     painter.setBrush(colors.accent_soft)
-    painter.drawRoundedRect(rect, theme.metrics(radius), theme.metrics(radius))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), theme.metrics(radius), theme.metrics(radius))
+    painter.setPen(Qt.PenStyle.NoPen)
     bar = QRectF(0, 0, 3, rect.height() * 0.6)
     bar.moveCenter(QPointF(rect.right() - 2 if mirrored else rect.x() + 2.5, rect.center().y() + 0.5))
     painter.setBrush(colors.accent)
