@@ -26,10 +26,8 @@ from desktop.sync.engine import Engine, Trigger
 from desktop.system import browser, logfile
 from desktop.system.clock import SystemClock
 from desktop.system.paths import Paths
-from desktop.tracker.outcome import Done, Refused
+from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.tracker import Tracker
-from desktop.ui import theme
-from desktop.ui.approval import ask, carry_out
 from desktop.ui.tray.presenter import Door
 from desktop.ui.tray.tray import Reach, Tray
 from desktop.ui.waking import Waking
@@ -46,10 +44,13 @@ class Program:
     """The parts of the app. `tray` is on the bus already; `stop` asks for the end."""
 
     def __init__(self, app: QApplication, paths: Paths, tray: Tray, stop: asyncio.Event) -> None:
+        # httpx would load its own command line, with all that it likes to draw with: 6 MB for nothing.
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: “there is none”
         self.paths = paths
         self.database: Database | None = None
         self.engine: Engine | None = None
         self._app, self._tray, self._stop = app, tray, stop
+        self._dressed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._settings, self._complaints = read_settings(paths)
         self.clock: Clock = SystemClock()
@@ -78,7 +79,6 @@ class Program:
     async def run(self, *, background: bool) -> int:
         """Live until the end is asked for."""
         log = logfile.start(self.paths.log_file, self._settings.privacy.log_level, secret=self._secret)
-        theme.apply(self._app, self._settings.general.theme)
         self._wire()
         await self.follow()
         self._tray.show(self.tracker.state)
@@ -96,6 +96,9 @@ class Program:
 
     async def confirm(self, question: Confirmation) -> bool:
         """Ask in a window."""
+        from desktop.ui.approval import ask
+
+        self._dress()
         return await ask(question)
 
     def show(self, window: str) -> bool:
@@ -134,6 +137,7 @@ class Program:
                 opened=lambda: self._poke("menu"),
                 ticked=self._waking.look,
                 new_day=lambda: self.spawn(self.tracker.refresh()),
+                dress=self._dress,
                 quit=self.quit,
             )
         )
@@ -179,6 +183,14 @@ class Program:
     def _account_changed(self, _state: AccountState) -> None:
         self.spawn(self.follow())
 
+    def _dress(self) -> None:
+        """Put on the theme before something is shown for the first time; fonts and sheet cost 5 MB until then."""
+        if not self._dressed:
+            from desktop.ui import theme
+
+            self._dressed = True
+            theme.apply(self._app, self._settings.general.theme)
+
     def _poke(self, trigger: Trigger) -> None:
         if self.engine is not None:
             self.engine.poke(trigger)
@@ -190,7 +202,12 @@ class Program:
         self._tray.refresh()
 
     async def _act(self, intent: Intent) -> None:
-        outcome = await carry_out(self.tracker, intent, how="tray")
+        outcome: Outcome | None = await self.tracker.act(intent, how="tray")
+        if isinstance(outcome, Confirmation):
+            from desktop.ui.approval import carry_out
+
+            self._dress()
+            outcome = await carry_out(self.tracker, intent, how="tray")
         if isinstance(outcome, Refused) or (isinstance(outcome, Done) and outcome.seq is None):
             self._tray.tell(outcome.words)
 
@@ -211,6 +228,7 @@ class Program:
             tracker=self.tracker,
             account=self.account,
             spawn=self.spawn,
+            dress=self._dress,
             open_web=browser.open_web,
             now=self.clock.now,
             diagnostics=self._diagnostics,

@@ -32,6 +32,8 @@ class Behind(NamedTuple):
     tracker: Tracker
     account: Account
     spawn: Spawn
+    dress: Callable[[], None]
+    """Puts on the theme, where that has not been done yet."""
     open_web: Callable[[str], Awaitable[bool]]
     now: Callable[[], datetime]
     """The computer's clock."""
@@ -53,6 +55,7 @@ class Windows:
 
     def open(self, name: str, text: str | None = None) -> bool:
         """Show a window in front; False where none has that name. `text` is what quick entry starts with."""
+        self._behind.dress()
         match name:
             case "quick-entry" if self._behind.account.identity is not None:
                 self._summon(text)
@@ -76,6 +79,7 @@ class Windows:
 
     def sign_in(self) -> None:
         """Show where signing in stands."""
+        self._behind.dress()
         behind = self._behind
         if self._sign_in is None:
             from desktop.ui.sign_in import SignIn

@@ -38,6 +38,7 @@ class Stage:
                 opened=self._note("opened"),
                 ticked=self._note("ticked"),
                 new_day=self._note("new day"),
+                dress=lambda: None,
                 quit=self._note("quit"),
             )
         )

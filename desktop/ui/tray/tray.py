@@ -42,6 +42,8 @@ class Reach(NamedTuple):
     """A minute passed while a timer runs."""
     new_day: Callable[[], None]
     """The totals belong to another day now."""
+    dress: Callable[[], None]
+    """Puts on the theme, where that has not been done yet."""
     quit: Callable[[], None]
 
 
@@ -78,7 +80,7 @@ class Tray(QObject):
         self.item.absent.connect(self._stand_in)
         self.item.present.connect(self._stand_back)
         self.item.watch()
-        self.menu.relabel(status_notifier=drawn_by_status_notifier())
+        self._follow_host()
 
     def show(self, state: State) -> None:
         """Draw a state; what did not change is not touched."""
@@ -178,6 +180,8 @@ class Tray(QObject):
 
     def _notices(self) -> Bar:
         if self._bar is None:
+            if self._reach is not None:
+                self._reach.dress()
             from desktop.ui.tray.held import Bar
 
             self._bar = Bar()
@@ -187,6 +191,7 @@ class Tray(QObject):
         reach = self._reach
         if reach is None:
             return
+        reach.dress()
         if self._window is None:
             from desktop.ui.tray.window import TrayWindow
 
@@ -198,8 +203,15 @@ class Tray(QObject):
         self.refresh()
         self._window.show()
 
+    def _follow_host(self) -> None:
+        """Labels for whoever draws the menu; where that is Qt itself, in the theme."""
+        elsewhere = drawn_by_status_notifier()
+        self.menu.relabel(status_notifier=elsewhere)
+        if not elsewhere and self._reach is not None and self.item.available():
+            self._reach.dress()
+
     def _stand_back(self) -> None:
-        self.menu.relabel(status_notifier=drawn_by_status_notifier())
+        self._follow_host()
         if self._window is not None:
             self._window.hide()
 
