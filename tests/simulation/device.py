@@ -4,7 +4,7 @@ It can be killed around every commit and every send, and started again.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpx
 
 from desktop.demo.account import Account
-from desktop.demo.faults import Faults
+from desktop.demo.faults import COMMON, Faults, Maker
 from desktop.demo.transport import DemoTransport
 from desktop.demo.world import World
 from desktop.gateway.client import Gateway
@@ -105,10 +105,17 @@ class Device:
     """A computer with the program on it. `name` keeps the uuids of two devices apart."""
 
     def __init__(
-        self, world: World, account: Account, time: Time, folder: Path, rng: Random, name: str = "a"
+        self,
+        world: World,
+        account: Account,
+        time: Time,
+        folder: Path,
+        rng: Random,
+        name: str = "a",
+        menu: Mapping[str, tuple[int, Maker]] = COMMON,
     ) -> None:
         self.clock = DeviceClock(time)
-        self.faults = Faults(Random(rng.random()))
+        self.faults = Faults(Random(rng.random()), menu=menu)
         self.danger = Danger(Random(rng.random()))
         self.lock = Lock()
         self.name = name

@@ -70,8 +70,10 @@ class Person:
                 outcome = await self.device.tracker.act(intent, how=how, yes=outcome)
         except Killed:
             self._note(f"killed in {intent}")
+            self.device.acting = False
             await self.device.stop()
             await self.device.start()
+            self._forget(before, self.seen())  # it may have been done, though nobody was told
             self.resync()
             return
         finally:
@@ -91,7 +93,9 @@ class Person:
         for row in rows:
             choice = self._rng.choice(row.choices)
             self._note(f"question: {row.reason} → {choice.words}")
+            before = self.seen()
             await self.device.tracker.act(Answer(row.id, choice.key), how="question")
+            self._forget(before, self.seen())
         if rows:
             self.resync()
         return len(rows)
@@ -123,11 +127,14 @@ class Person:
         return (store.uuid_of("entry", ref) or ref) if isinstance(ref, int) else ref
 
     def _promise(self, intent: Intent, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> None:
-        gone = {_own(before[key].description) for key in before.keys() - after.keys()}
-        kept = {_own(entry.description) for entry in after.values()}
-        self.promised -= gone - kept
+        self._forget(before, after)
         if isinstance(intent, Start) and _own(intent.draft.description):
             self.promised.add(_own(intent.draft.description))
+
+    def _forget(self, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> None:
+        """What was taken back needs not arrive."""
+        gone = {_own(before[key].description) for key in before.keys() - after.keys()}
+        self.promised -= gone - {_own(entry.description) for entry in after.values()}
 
     def _note(self, text: str) -> None:
         self.diary.append(f"{self.device.clock.now():%d %H:%M:%S} {self.device.name} {text}")
