@@ -1,10 +1,11 @@
 """The way in: what can be answered quickly, the running app, and only then everything else."""
 
+import gc
 import os
 import sys
 
 from desktop.cli.failure import failed
-from desktop.remote import client
+from desktop.remote import terminal
 from desktop.system import places
 
 HUNG = "The running app does not answer. Look at `tracktray status` before you do this again."
@@ -16,7 +17,7 @@ def run(argv: list[str]) -> int:
     try:
         return _run(argv)
     except KeyboardInterrupt:
-        client.tell("", sys.stderr)
+        terminal.tell("", sys.stderr)
         return 130
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -26,6 +27,7 @@ def run(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    gc.disable()  # a quick command ends before there is garbage; looking for it costs it two milliseconds
     demo, words = False, list(argv)
     while words[:1] == ["--demo"]:
         demo, words = True, words[1:]
@@ -37,7 +39,7 @@ def _run(argv: list[str]) -> int:
         case ["--version", *_]:
             from desktop import __version__
 
-            client.tell(f"tracktray {__version__}", sys.stdout)
+            terminal.tell(f"tracktray {__version__}", sys.stdout)
             return 0
         case ["_keyring", act]:
             from desktop.system.keyring import helper
@@ -50,27 +52,19 @@ def _run(argv: list[str]) -> int:
         case ["-h" | "--help" | "help", *_]:
             from desktop.cli.arguments import overview
 
-            client.tell(overview(client.width()), sys.stdout)
+            terminal.tell(overview(terminal.width()), sys.stdout)
             return 0
     return _command(words, demo)
 
 
 def _command(words: list[str], demo: bool, stdin: str | None = None) -> int:
-    hung = False
     path = places.live_socket(demo, os.environ)
-    if path is not None:
-        try:
-            code = client.run(path, words, stdin=stdin)
-        except client.NoAppError:
-            pass
-        except client.HungAppError as error:
-            if error.sent:
-                return failed(HUNG)
-            hung = True
-        else:
-            if words == ["quit"] and code == 0:
-                _wait_for_the_end(demo)
-            return code
+    reply = _Reply() if path is None else _asked(path, words, stdin=stdin)
+    if reply.code is not None:
+        if words == ["quit"] and reply.code == 0:
+            _wait_for_the_end(demo)
+        return reply.code
+    hung = reply.hung
     if words[0] in ("quit", "show"):
         from desktop.cli.windows import without_app
 
@@ -81,6 +75,7 @@ def _command(words: list[str], demo: bool, stdin: str | None = None) -> int:
         code_or_none = quick_status(demo, as_json=bool(words[1:]))
         if code_or_none is not None:
             return code_or_none
+    gc.enable()
     from desktop.cli.local import run_here
 
     return run_here(words, demo, stdin=stdin, hung=hung)
@@ -90,16 +85,32 @@ def _start_app(demo: bool, *, background: bool) -> int:
     """Become the app, or show the one that runs."""
     path = places.live_socket(demo, os.environ)
     if path is not None:
-        try:
-            return client.run(path, ["status", "--json"] if background else ["show", "quick-entry"], quiet=True)
-        except client.NoAppError:
-            pass
-        except client.HungAppError:
-            return failed(HUNG_START)
+        reply = _asked(path, ["status", "--json"] if background else ["show", "quick-entry"], quiet=True)
+        if reply.code is not None or reply.hung:
+            return failed(HUNG_START) if reply.code is None else reply.code
+    gc.enable()
     from desktop.app import run as run_app
     from desktop.system.paths import Paths
 
     return run_app(Paths(demo), demo, background)
+
+
+class _Reply:
+    """What became of asking the app: its exit code, or None where it did not take the command."""
+
+    def __init__(self, code: int | None = None, *, hung: bool = False) -> None:
+        self.code, self.hung = code, hung
+
+
+def _asked(path: str, words: list[str], *, stdin: str | None = None, quiet: bool = False) -> _Reply:
+    from desktop.remote import client  # only now: without an app nobody needs a socket
+
+    try:
+        return _Reply(client.run(path, words, stdin=stdin, quiet=quiet))
+    except client.NoAppError:
+        return _Reply()
+    except client.HungAppError as error:
+        return _Reply(failed(HUNG) if error.sent else None, hung=True)
 
 
 def _wait_for_the_end(demo: bool) -> None:

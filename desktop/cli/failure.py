@@ -2,7 +2,7 @@
 
 import sys
 
-from desktop.remote.client import tell
+from desktop.remote.terminal import tell
 
 
 class CommandError(Exception):

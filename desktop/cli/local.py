@@ -22,7 +22,7 @@ from desktop.cli.state_words import next_step
 from desktop.model.clock import Clock
 from desktop.model.command import How
 from desktop.model.question import Confirmation
-from desktop.remote import client
+from desktop.remote import terminal
 from desktop.store import Store, StoreError
 from desktop.store.async_store import InlineStore
 from desktop.sync.engine import Engine, SyncStatus
@@ -51,7 +51,7 @@ def run_here(words: list[str], demo: bool, *, stdin: str | None, hung: bool) -> 
         args = parse(words)
         return asyncio.run(_run(args, Paths(demo), stdin, hung))
     except HelpAsked as help_:
-        client.tell(help_.text, sys.stdout)
+        terminal.tell(help_.text, sys.stdout)
         return 0
     except CommandError as error:
         return failed(error.words, error.code)
@@ -80,7 +80,7 @@ class LocalSession:
 
     def __init__(self, paths: Paths, stdin: str | None, hung: bool) -> None:
         self.paths, self.stdin, self._hung = paths, stdin, hung
-        self.width = client.width()
+        self.width = terminal.width()
         self.clock = SystemClock()
         self._settings, _ = read_settings(paths)
         secret = os.environ.get("MATON_API_KEY", "").strip()
@@ -101,15 +101,15 @@ class LocalSession:
         logfile.stop(self._log)
 
     def out(self, text: str) -> None:
-        client.tell(text, sys.stdout)
+        terminal.tell(text, sys.stdout)
 
     async def say(self, text: str) -> None:
-        client.tell(text, sys.stderr)
+        terminal.tell(text, sys.stderr)
 
     async def confirm(self, question: Confirmation) -> bool:
-        if not (client.is_terminal(sys.stdin) and client.is_terminal(sys.stderr)):
+        if not (terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stderr)):
             raise CommandError(unasked(question))
-        return client.agrees(question._asdict())
+        return terminal.agrees(question._asdict())
 
     async def aside(self, work: Callable[[], T]) -> T:
         return work()

@@ -9,7 +9,7 @@ from desktop.account.identity import Identity
 from desktop.cli.failure import failed
 from desktop.cli.kept_connectivity import kept_connectivity
 from desktop.cli.status_output import status_json, status_text
-from desktop.remote.client import tell
+from desktop.remote.terminal import tell
 from desktop.store import Store, StoreError
 from desktop.system.paths import Paths
 from desktop.tracker.state import State, derive

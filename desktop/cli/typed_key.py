@@ -2,7 +2,7 @@
 
 import sys
 
-from desktop.remote.client import is_terminal
+from desktop.remote.terminal import is_terminal
 
 LONGEST = 10_000
 

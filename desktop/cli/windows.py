@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from desktop.cli.failure import CommandError, failed
 from desktop.cli.session import Session
-from desktop.remote import client
+from desktop.remote import client, terminal
 from desktop.system import places
 
 STARTS = 20.0
@@ -40,14 +40,14 @@ def without_app(words: list[str], demo: bool, *, hung: bool) -> int:
     try:
         parse(words)
     except HelpAsked as help_:
-        client.tell(help_.text, sys.stdout)
+        terminal.tell(help_.text, sys.stdout)
         return 0
     except CommandError as error:
         return failed(error.words, error.code)
     if hung:
         return failed("Tracktray is running, but does not answer. End its process.")
     if words[0] == "quit":
-        client.tell("Tracktray is not running.", sys.stdout)
+        terminal.tell("Tracktray is not running.", sys.stdout)
         return 0
     return _start_and_show(words, demo)
 

@@ -17,7 +17,12 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from typing import Any, TextIO
+
+from desktop.remote.terminal import agrees, is_terminal, tell, width
+
+TYPE_CHECKING = False  # `typing` itself costs a tenth of the client's time
+if TYPE_CHECKING:
+    from typing import Any
 
 GREETING = 2.0
 """Seconds the app may take to show that it is alive."""
@@ -65,35 +70,6 @@ def run(path: str, argv: list[str], *, stdin: str | None = None, quiet: bool = F
                 return int(answer["exit"])
 
 
-def agrees(question: Mapping[str, Any]) -> bool:
-    """Show target and effect, and ask the person at the terminal; anything but a clear yes is a no."""
-    parts = (question.get(name) for name in ("target", "effect", "reach", "undo"))
-    lines = [question["title"], *(f"  {part}" for part in parts if part)]
-    tell("\n".join(lines), sys.stderr)
-    print(f"{question.get('verb') or 'Do it'}? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
-
-
-def tell(text: str, stream: TextIO) -> None:
-    """Print `text` with one line break at its end, with a substitute for what the terminal cannot show."""
-    if text:
-        encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n"))
-        stream.flush()
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()
-
-
-def width() -> int:
-    """Columns of the terminal; 0 where the output goes to a file or a pipe and is not cut."""
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal(sys.stdout) else 0
-    except (OSError, ValueError):
-        return 0
-
-
 class _Line:
     """A connection to an app that has greeted."""
 
@@ -115,14 +91,14 @@ class _Line:
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    def send(self, message: Mapping[str, Any]) -> None:
+    def send(self, message: "Mapping[str, Any]") -> None:
         self._socket.settimeout(GREETING)
         try:
             self._socket.sendall(json.dumps(message).encode() + b"\n")
         except OSError:
             raise HungAppError(sent=True) from None
 
-    def receive(self, patience: float, *, sent: bool) -> dict[str, Any]:
+    def receive(self, patience: float, *, sent: bool) -> "dict[str, Any]":
         self._socket.settimeout(patience)
         while b"\n" not in self._buffer:
             try:

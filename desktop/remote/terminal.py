@@ -1,0 +1,38 @@
+"""The person's terminal: what it shows, how wide it is, and a question asked there. Imports next to nothing."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+TYPE_CHECKING = False  # `typing` itself costs a tenth of a quick command's time
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+
+def agrees(question: "Mapping[str, Any]") -> bool:
+    """Show target and effect, and ask the person at the terminal; anything but a clear yes is a no."""
+    parts = (question.get(name) for name in ("target", "effect", "reach", "undo"))
+    lines = [question["title"], *(f"  {part}" for part in parts if part)]
+    tell("\n".join(lines), sys.stderr)
+    print(f"{question.get('verb') or 'Do it'}? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
+def tell(text: str, stream: "TextIO") -> None:
+    """Print `text` with one line break at its end, with a substitute for what the terminal cannot show."""
+    if text:
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n"))
+        stream.flush()
+
+
+def is_terminal(stream: "TextIO | None") -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def width() -> int:
+    """Columns of the terminal; 0 where the output goes to a file or a pipe and is not cut."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal(sys.stdout) else 0
+    except (OSError, ValueError):
+        return 0
