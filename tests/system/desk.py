@@ -51,12 +51,12 @@ class Desk:
                 if pipe:
                     pipe.close()
 
-    def _start(self, command: list[str], **more: object) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(  # type: ignore[call-overload]  # the keywords are passed on
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
-        )
+    def _start(
+        self, command: list[str], stdin: int | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
         self._processes.append(process)
-        return process  # type: ignore[no-any-return]
+        return process
 
 
 @pytest.fixture
