@@ -46,6 +46,7 @@ class _Lane:
         self._doomed = {(c.noun, c.target) for c in commands if c.verb == "delete" and c.status not in STUCK}
         self._shut: set[tuple[str, Any]] = set()
         self._edited: set[tuple[str, Any]] = set()
+        self._moved: set[tuple[str, Any]] = set()
         self._stuck: set[Any] = set()
         self._turn_taken = False
 
@@ -55,7 +56,11 @@ class _Lane:
         stuck = command.status in STUCK or command.target in self._stuck or any(r in self._stuck for r in needs)
         if thing in self._doomed and command.verb in ("edit", "stop") and command.status not in FLYING:
             return False  # it goes with the entry, or stays if the deletion is taken back
-        behind = thing in self._shut or (thing in self._edited and command.verb not in ("stop", "delete"))
+        behind = (
+            thing in self._shut
+            or (thing in self._moved and command.verb != "delete")
+            or (thing in self._edited and command.verb not in ("stop", "delete"))
+        )
         waits = behind or any(ref in self._creates for ref in needs) or command.uuid in self._cut
         free = not stuck and not waits and command.status not in FLYING
         if in_order(command) and not stuck:
@@ -63,11 +68,15 @@ class _Lane:
             self._turn_taken = True
         if stuck and (command.verb == "create" or command.target in self._stuck):
             self._stuck |= {command.target, command.uuid}
-        (self._edited if _steps_aside(command) else self._shut).add(thing)
+        self._shutter(command).add(thing)
         return free
 
+    def _shutter(self, command: Command) -> set[tuple[str, Any]]:
+        """Whom it holds back: a stop overtakes edits that leave the times alone, a deletion all but those in flight.
 
-def _steps_aside(command: Command) -> bool:
-    """Whether a stop or delete of the same thing may overtake it: an edit that leaves the times alone."""
-    in_flight_times = command.status in FLYING and {"start", "stop"} & set(command.fields)
-    return command.verb == "edit" and not in_flight_times
+        A refused edit never holds back a stop: the time matters more.
+        """
+        times = bool({"start", "stop"} & set(command.fields))
+        if command.verb != "edit" or (times and command.status in FLYING):
+            return self._shut
+        return self._moved if times and command.status not in STUCK else self._edited

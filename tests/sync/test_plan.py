@@ -141,6 +141,13 @@ def test_a_stop_overtakes_the_edits_of_its_entry() -> None:
     assert free(edit(1, "e", description="x")._replace(status="held"), stop(1)) == ["e", "S"]
 
 
+def test_a_stop_waits_for_a_new_start_of_its_entry_and_for_no_refused_one() -> None:
+    moved = edit(1, "e", start=api(-600))
+    assert free(moved._replace(status="held"), stop(1)) == ["e"]
+    assert free(moved._replace(status="parked"), stop(1)) == ["S"]
+    assert free(moved._replace(status="held"), delete(1)) == ["D"]
+
+
 def test_a_deletion_goes_before_what_waits_for_its_entry() -> None:
     assert free(edit(1, "e", x=1), stop(1), delete(1)) == ["D"]
 
