@@ -105,10 +105,6 @@ class Serving:
         await self._stop_engine()
         database, self.database, self.engine, self._user = self.database, None, None, None
         if database is not None:
-            # The tracker must have nothing left to derive when it is left without a database: what the last works
-            # changed is told during the first refresh and taken in by the second.
-            await self._tracker.refresh()
-            await self._tracker.refresh()
             self._tracker.detach()
             await database.close()
 

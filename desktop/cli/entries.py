@@ -18,7 +18,7 @@ from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Delete, Draft, Edit, Undo
 from desktop.model.label import elide, entry_label
 from desktop.model.lookup import find_project, find_tag
-from desktop.model.moment import format_api
+from desktop.model.moment import MONTHS, WEEKDAYS, format_api
 from desktop.tracker.state import State
 
 
@@ -196,7 +196,10 @@ def _table(entries: list[TimeEntry], state: State, now: datetime, width: int) ->
         if local.date() != day:
             day = local.date()
             total = sum(each.duration(now) for each in entries if each.start.astimezone(state.zone).date() == day)
-            lines += ["", f"{local:%A} {day.day} {local:%B %Y}  {clock(total)}"]
+            lines += [
+                "",
+                f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]} {day.year}  {clock(total)}",
+            ]
         lines.append(_line(entry, state, now, ids, width))
     return "\n".join(lines).lstrip("\n")
 
@@ -204,8 +207,8 @@ def _table(entries: list[TimeEntry], state: State, now: datetime, width: int) ->
 def _line(entry: TimeEntry, state: State, now: datetime, ids: int, width: int) -> str:
     start = entry.start.astimezone(state.zone)
     stop = entry.stop.astimezone(state.zone) if entry.stop else None
-    ends = f"{stop.hour:2}:{stop:%M}" if stop else "  now"
-    fixed = f"{_id(entry):>{ids}}  {start.hour:2}:{start:%M} –{ends}  {clock(entry.duration(now)):>6}  "
+    ends = f"{stop.hour:2}:{stop:%M}" if stop else "now  "
+    fixed = f"{_id(entry):>{ids}}  {start.hour:2}:{start:%M} – {ends}  {clock(entry.duration(now)):>6}  "
     project = state.catalog.project(entry.project_id)
     client = state.catalog.client_of(project)
     label = plain(entry_label(entry, state.catalog, tags=True))

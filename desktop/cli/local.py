@@ -213,7 +213,6 @@ class LocalSession:
                 await self.database(lambda store: store.set_meta(TROUBLE, trouble))
 
     async def _release(self) -> None:
-        await self.tracker.refresh()  # nothing may be stale when it is left: there would be no store to ask
         self.tracker.detach()
         if self.database is not None:
             database, self.database, self._user = self.database, None, None

@@ -20,6 +20,7 @@ How: TypeAlias = Literal[
     "notification",
     "command line",
     "question",
+    "activity",
     "another program",
     "engine",
 ]

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MONTHS = (
+# Names of our own: the system's would be in another language than the sentence around them.
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -198,7 +199,7 @@ def _at(day: date, clock: time, here: ZoneInfo) -> datetime:
     moment = _first(day, clock, here)
     if moment.astimezone(here).replace(tzinfo=None) != datetime.combine(day, clock):
         raise MomentError(
-            f"{clock.hour}:{clock:%M} does not exist on {day.day} {_MONTHS[day.month - 1]} {day.year}: "
+            f"{clock.hour}:{clock:%M} does not exist on {day.day} {MONTHS[day.month - 1]} {day.year}: "
             "the clocks go forward then."
         )
     return moment

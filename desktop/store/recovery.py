@@ -3,7 +3,6 @@
 The new file is complete before the damaged one moves, so that a crash at any moment leaves one or the other.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -115,6 +114,8 @@ def _readable(path: Path, fresh: Path, busy: float) -> Iterator[sqlite3.Connecti
     The first page says where each table begins. Tables are made in the order of the migrations and never
     rebuilt, so that they begin in the same places in every file.
     """
+    import shutil
+
     copy = _beside(path, "salvage-source")
     _forget(copy)
     try:

@@ -23,8 +23,6 @@ from desktop.gateway.errors import (
 )
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
-from desktop.model.command import Command
-from desktop.model.moment import parse_api
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
@@ -33,11 +31,10 @@ from desktop.sync.freeze import Frozen, Moment, freeze
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE
 from desktop.sync.order import STUCK
+from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
 
 Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
-VERIFIED = "verified_connection"
-"""Meta key: the connection that leads to this store's user."""
 LOCK_RETRY = 60.0
 """Seconds until the send lock is tried again while another process has it."""
 PROBLEM_RETRY = 900.0
@@ -50,9 +47,6 @@ LATE = 2.0
 """An answer later than this many seconds may be to a start that stopped somebody else's entry."""
 FAULTS = 3
 """5xx in a row that mean the connection's authorisation has expired."""
-RELATED_AGE = timedelta(hours=24)
-UNKNOWN_AGE = timedelta(hours=1)
-SUSPECT_AGE = timedelta(minutes=10)
 
 
 class SendLock(Protocol):
@@ -212,7 +206,7 @@ class Engine:
         if connection != self._connection:
             self._connection = connection
             self._retry_now(only_offline=False)
-        picture = await self._database(lambda store: _picture(store, progress, wall))
+        picture = await self._database(lambda store: look(store, progress, wall))
         self._user_id = picture.user_id
         progress.organizations = picture.organizations
         for command in picture.commands:
@@ -479,35 +473,6 @@ class Engine:
         except TimeoutError:
             return False
         return True
-
-
-class _Picture(NamedTuple):
-    """What the engine reads from the store before it decides."""
-
-    commands: tuple[Command, ...]
-    user_id: int
-    verified: str | None
-    known: bool
-    related_due: datetime
-    last_sync: datetime | None
-    organizations: Mapping[int, int]
-
-
-def _picture(store: Store, progress: Progress, now: datetime) -> _Picture:
-    progress.save(store)
-    fetched, last = store.meta(pull.RELATED), store.meta(pull.LAST_SYNC)
-    age = UNKNOWN_AGE if pull.unknown(store) else SUSPECT_AGE if store.meta(pull.SUSPECT) else RELATED_AGE
-    return _Picture(
-        commands=tuple(
-            c if c.verb == "create" else c._replace(target=store.resolve(c.target)) for c in store.commands()
-        ),
-        user_id=store.user_id,
-        verified=store.meta(VERIFIED),
-        known=fetched is not None and store.profile() is not None,
-        related_due=parse_api(fetched) + age if fetched else now,
-        last_sync=parse_api(last) if last else None,
-        organizations={w.id: w.organization_id for w in store.catalog().workspaces.values()},
-    )
 
 
 def _in_transaction(store: Store, work: Callable[[], None]) -> None:

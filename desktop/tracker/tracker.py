@@ -101,7 +101,7 @@ class Tracker:
     def detach(self) -> None:
         """Serve nobody: the person signed out."""
         self._leave()
-        self._leave, self._database = (lambda: None), None
+        self._leave, self._database, self._stale = (lambda: None), None, False
         self._show(State(connectivity=self._connectivity, attention=self._connectivity.problem or "sign-in"))
 
     def report(self, connectivity: Connectivity) -> None:
@@ -144,10 +144,9 @@ class Tracker:
 
     async def refresh(self) -> None:
         """Derive the state anew and show it, where it may have changed (also: a new day)."""
-        database = self._database
+        database, self._stale = self._database, False
         if database is None:
             return
-        self._stale = False
         now, connectivity, settings = self.now(), self._connectivity, self._settings()
         first = {"monday": 1, "sunday": 0}.get(settings.general.week_starts)
         try:

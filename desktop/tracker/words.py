@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desktop.model.catalog import Catalog
 from desktop.model.duration import clock
 from desktop.model.entry import Ref, TimeEntry
+from desktop.model.moment import MONTHS
 
 LONGEST = 60
 """Characters of a name that a sentence quotes before it is shortened."""
@@ -30,7 +31,7 @@ def place(project: Ref | None, catalog: Catalog) -> str:
 def local(moment: datetime, here: ZoneInfo, now: datetime) -> str:
     """`14:05`, with the day where it is not today's."""
     there, today = moment.astimezone(here), now.astimezone(here).date()
-    day = "" if there.date() == today else f"{there.day} {there:%B} "
+    day = "" if there.date() == today else f"{there.day} {MONTHS[there.month - 1]} "
     return f"{day}{there.hour}:{there:%M}"
 
 

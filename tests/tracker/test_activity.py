@@ -27,7 +27,7 @@ def stuck(account: TrackedAccount, status: Status, **changes: object) -> int:
     """The newest command, as the engine leaves it after a refusal."""
     with account.store.transaction():
         command = account.store.commands()[-1]
-        account.store.update(command._replace(status=status, **changes))  # type: ignore[arg-type]
+        account.store.update(command._replace(status=status, **changes))  # type: ignore[arg-type]  # any field by name
     return command.seq
 
 

@@ -288,3 +288,17 @@ def test_with_every_write_confirmed_a_start_asks_too(tmp_path: Path) -> None:
 
     with signed_in(tmp_path) as account:
         asyncio.run(story(account))
+
+
+def test_signing_out_while_a_change_is_still_to_be_shown_ends_at_once(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        tracker = await account.open()
+        await tracker.act(Start(Draft("Mail")), how="tray")
+        tracker.report(tracker.state.connectivity._replace(online=False))
+        tracker.detach()
+        async with asyncio.timeout(5):
+            await asyncio.sleep(0)
+        assert tracker.state.attention == "sign-in"
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))

@@ -45,7 +45,7 @@ def test_every_way_of_approval_has_words() -> None:
     assert said["quick entry"] == "you, quick entry"
     assert said["question"] == "you, after a question"
     assert "you, another program" not in said.values()
-    assert how(row(approved="tray", undoes=True)) == "you, undo"
+    assert how(row(approved="activity", undoes=True)) == "you, undo"
     assert how(row("asked", approved="engine")) == "Tracktray asks"
 
 

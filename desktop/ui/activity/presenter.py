@@ -144,7 +144,7 @@ def how(row: ActivityRow) -> str:
     if row.approved == "engine" and row.state == "asked":
         return "Tracktray asks"
     if row.undoes:
-        return "you, undo" if row.approved == "tray" else f"you, undo, {row.approved}"
+        return "you, undo" if row.approved == "activity" else f"you, undo, {row.approved}"
     return _HOW.get(row.approved, f"you, {row.approved}")
 
 

@@ -184,7 +184,7 @@ class ActivityWindow(QDialog):
     async def _decided(self, act: Act) -> Done | Refused | None:
         if act.intent is None or (act.question is not None and not await ask(act.question, self)):
             return None
-        how: How = "question" if act.question is not None or act.answers else "tray"
+        how: How = "question" if act.question is not None or act.answers else "activity"
         return await carry_out(self._tracker, act.intent, how=how, parent=self)
 
     # Coming and going

@@ -7,24 +7,10 @@ from desktop.model.catalog import Catalog
 from desktop.model.duration import clock
 from desktop.model.entry import Ref
 from desktop.model.label import isolated
+from desktop.model.moment import MONTHS, WEEKDAYS
 from desktop.ui.editor.form import Field, Here, Values, days_later
 
-# Names of our own: the system's would be in another language than the sentence around them.
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+DAYS = tuple(name.capitalize() for name in WEEKDAYS)
 
 KEYS = "Enter saves · Esc reverts"
 DELETED_ELSEWHERE = "This entry was deleted elsewhere."

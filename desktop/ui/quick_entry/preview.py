@@ -13,6 +13,7 @@ from desktop.model.entry import TimeEntry
 from desktop.model.grammar import Problem
 from desktop.model.intent import Draft
 from desktop.model.label import NO_DESCRIPTION
+from desktop.model.moment import MONTHS
 
 if TYPE_CHECKING:
     from desktop.tracker.state import State
@@ -140,7 +141,7 @@ def local(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`14:05`, `yesterday 14:05` or `20 November 14:05`."""
     there, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (today - there.date()).days
-    day = "" if days == 0 else "yesterday " if days == 1 else f"{there.day} {there:%B} "
+    day = "" if days == 0 else "yesterday " if days == 1 else f"{there.day} {MONTHS[there.month - 1]} "
     return f"{day}{there.hour}:{there:%M}"
 
 

@@ -20,7 +20,7 @@ from desktop.account.states import (
     Verifying,
     WaitingForBrowser,
 )
-from desktop.ui.editor.words import MONTHS
+from desktop.model.moment import MONTHS
 
 if TYPE_CHECKING:
     from desktop.account.states import KeySource

@@ -1,0 +1,47 @@
+"""What the engine reads from the store before each decision, in one look."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from desktop.model.command import Command
+from desktop.model.moment import parse_api
+from desktop.store import Store
+from desktop.sync import pull
+from desktop.sync.progress import Progress
+
+VERIFIED = "verified_connection"
+"""Meta key: the connection that leads to this store's user."""
+RELATED_AGE = timedelta(hours=24)
+UNKNOWN_AGE = timedelta(hours=1)
+SUSPECT_AGE = timedelta(minutes=10)
+
+
+class Picture(NamedTuple):
+    """What the engine reads from the store before it decides."""
+
+    commands: tuple[Command, ...]
+    user_id: int
+    verified: str | None
+    known: bool
+    related_due: datetime
+    last_sync: datetime | None
+    organizations: Mapping[int, int]
+
+
+def look(store: Store, progress: Progress, now: datetime) -> Picture:
+    """The picture at `now`; what `progress` has learnt is kept in the store on the way."""
+    progress.save(store)
+    fetched, last = store.meta(pull.RELATED), store.meta(pull.LAST_SYNC)
+    age = UNKNOWN_AGE if pull.unknown(store) else SUSPECT_AGE if store.meta(pull.SUSPECT) else RELATED_AGE
+    return Picture(
+        commands=tuple(
+            c if c.verb == "create" else c._replace(target=store.resolve(c.target)) for c in store.commands()
+        ),
+        user_id=store.user_id,
+        verified=store.meta(VERIFIED),
+        known=fetched is not None and store.profile() is not None,
+        related_due=parse_api(fetched) + age if fetched else now,
+        last_sync=parse_api(last) if last else None,
+        organizations={w.id: w.organization_id for w in store.catalog().workspaces.values()},
+    )
