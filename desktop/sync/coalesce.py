@@ -53,13 +53,6 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
     """Take `act` into the outbox. `waiting` is all of it, in order; targets are resolved as far as they can be."""
     mine = [c for c in waiting if c.noun == act.noun and c.target == act.target and c.uuid != act.uuid]
     create = next((c for c in mine if c.verb == "create"), None)
-    change = _taken_in(waiting, mine, create, act)
-    return change._replace(update=(*change.update, *_released(waiting, change, act)))
-
-
-def _taken_in(
-    waiting: Sequence[Command], mine: Sequence[Command], create: Command | None, act: Command
-) -> Coalesced:
     match act.verb:
         case "create":
             return _start(waiting, act) if runs(act) else Coalesced(append=(act,))
@@ -69,15 +62,6 @@ def _taken_in(
             return _fold(create, act, {c.uuid for c in waiting})
         case _:
             return _follow([c for c in mine if is_open(c) and c is not create], act)
-
-
-def _released(waiting: Sequence[Command], change: Coalesced, act: Command) -> list[Command]:
-    """Starts that ended the entry whose end the person now sets by hand: they end it no more."""
-    if act.noun != "entry" or act.verb not in ("edit", "stop") or "stop" not in act.fields:
-        return []
-    busy = {*change.remove, *(c.seq for c in change.update)}
-    starts = [c for c in waiting if c.base.get("stops") == act.target and c.seq not in busy]
-    return [c._replace(base={n: v for n, v in c.base.items() if n != "stops"}) for c in starts]
 
 
 def is_open(command: Command) -> bool:

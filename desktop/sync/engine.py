@@ -292,7 +292,7 @@ class Engine:
         mono = self._clock.monotonic()
         progress.given_up[command.seq] = mono
         progress.looked.pop(command.seq, None)
-        if isinstance(error, AlreadyStopped):
+        if isinstance(error, AlreadyStopped | Invalid):
             progress.strict[command.seq] = mono
         if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
             progress.forbidden.add(command.seq)

@@ -194,7 +194,8 @@ def _pulls(facts: Facts) -> Iterator[Wish]:
 def _queued(facts: Facts, command: Command) -> Wish:
     at = max(_hold(facts, command), _write(facts, command))
     blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
-    if not blind and (not needs_guard(command) or _guarded(facts, command)):
+    guarded = _guarded(facts, command) if needs_guard(command) or command.seq in facts.strict else True
+    if not blind and guarded:
         return Wish(Send(command.seq), at)
     guard = _read(facts, "guard")
     if blind or command.seq in facts.strict or guard - facts.mono <= PATIENCE:

@@ -161,8 +161,10 @@ def _implied_stops(store: Store, asked: Asked) -> None:
             if implied.entry not in starts:
                 store.drop_implied_stop(implied.entry)  # its create was let go
             continue
+        if implied.entry in decided:
+            continue  # kept until that is done: it may be taken back
         row = store.raw_entry(implied.entry)
-        if implied.entry not in decided and row is not None:
+        if row is not None:
             step = stops.decide_stop(implied.moment, row)
             if isinstance(step, stops.Put):
                 doubts.add(store, _cut_of(store, implied.start_uuid, row, implied.moment))

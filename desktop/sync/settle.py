@@ -17,6 +17,8 @@ from desktop.sync.stops import off
 
 LATE = "late_starts"
 """Meta key: starts of ours that were executed late, until a pull shows what they met."""
+MOST_OUTDATED = 3
+"""Attempts whose times may be refused for a change elsewhere before the command is given up."""
 Row = Mapping[str, Any]
 
 
@@ -138,10 +140,19 @@ def refused(store: Store, command: Command, error: GatewayError, at: datetime) -
             store.update(command._replace(status="uncertain"))  # an earlier attempt may have made it: look it up
         case "create", Invalid() | Conflict() if _taken(command, error):
             doubts.ask(store, command, doubts.taken(command))
+        case "edit" | "stop", Invalid() if outdated(command, error):
+            store.update(command._replace(status="ready", live=False))
         case _, PlanNeeded() | Forbidden() | Invalid() | Conflict() | Missing():
             park(store, command, error)
         case _:
             absent(store, command)
+
+
+def outdated(command: Command, error: GatewayError) -> bool:
+    """Whether the times were refused because another device moved the start meanwhile: the next pull shows it."""
+    return (
+        "duration" in command.bodies[-1] and "duration" in error.text.lower() and command.attempts <= MOST_OUTDATED
+    )
 
 
 def missing(store: Store, command: Command) -> None:
@@ -188,9 +199,17 @@ def late_starts(store: Store) -> list[tuple[int, str, str]]:
 
 def _done(store: Store, command: Command, note: str | None = None, outcome: Outcome = "saved") -> None:
     if command.verb != "create" and command.noun == "entry" and "stop" in command.fields:
-        store.drop_implied_stop(command.target)  # its end is decided: by the person, or by the cut
+        _decided(store, command.target)
     journal.record(store, command, outcome, note)
     store.remove(command.seq)
+
+
+def _decided(store: Store, entry: Ref) -> None:
+    """The end of an entry was written, by the person or as a cut: no start ends it any more."""
+    store.drop_implied_stop(entry)
+    for start in store.commands():
+        if start.base.get("stops") == entry:
+            store.update(start._replace(base={n: v for n, v in start.base.items() if n != "stops"}))
 
 
 def _bind(store: Store, command: Command, id_: int) -> None:

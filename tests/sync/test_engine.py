@@ -174,6 +174,21 @@ def test_a_stop_made_elsewhere_before_ours_stands() -> None:
     live(story)
 
 
+def test_a_stop_meets_a_start_that_was_moved_elsewhere_in_the_same_moment() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(300)
+        await desk.act(Stop(desk.device.tracker.now() - timedelta(seconds=60)), "question")
+        await desk.rest(1.2)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("PUT", f"time_entries/{made}", {"start": "2026-03-02T07:55:00Z"})
+        await desk.rest(30)
+        assert await desk.reasons() == []
+        assert desk.entries() == [("Mail", -300.0, 245.0)]
+
+    live(story)
+
+
 def test_two_edits_of_different_fields_keep_both() -> None:
     async def story(desk: Desk) -> None:
         done = await desk.start("Mail")
