@@ -196,10 +196,8 @@ def _table(entries: list[TimeEntry], state: State, now: datetime, width: int) ->
         if local.date() != day:
             day = local.date()
             total = sum(each.duration(now) for each in entries if each.start.astimezone(state.zone).date() == day)
-            lines += [
-                "",
-                f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]} {day.year}  {clock(total)}",
-            ]
+            weekday, month = WEEKDAYS[day.weekday()].capitalize(), MONTHS[day.month - 1]
+            lines += ["", f"{weekday} {day.day} {month} {day.year}  {clock(total)}"]
         lines.append(_line(entry, state, now, ids, width))
     return "\n".join(lines).lstrip("\n")
 
