@@ -11,14 +11,14 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     running A, inside its hold     start B        B alone
     running A, not in flight       start B        A finished at B's start, then B
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
-    stop, not in flight            edit of stop   the stop with the new moment, the other fields as an edit
+    stop, never sent               edit of stop   the stop with the new moment, the other fields as an edit
     stop, parked                   stop           the new stop
     edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
     archive, not in flight         restore        both vanish (and the other way round)
     anything else                  any            the act behind it
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -57,9 +57,9 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
         case "create":
             return _start(waiting, act) if runs(act) else Coalesced(append=(act,))
         case "delete" if create is not None and is_open(create):
-            return _vanish(create, mine, {c.uuid for c in waiting})
+            return _vanish(create, mine, waiting)
         case "edit" | "stop" if create is not None and is_open(create):
-            return _fold(create, act, {c.uuid for c in waiting})
+            return _fold(create, act, waiting)
         case _:
             return _follow([c for c in mine if is_open(c) and c is not create], act)
 
@@ -127,10 +127,12 @@ def cut_for(command: Command) -> str | None:
 
 def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
     """A start ends what runs; what was never sent is ended here, without a request of its own."""
-    running = [c for c in waiting if runs(c) and is_open(c)]
+    running = [c for c in waiting if runs(c)]
     if not running:
         return Coalesced(append=(act,))
     before = running[-1]
+    if not is_open(before):  # the server will end it, whether or not the person saw it run
+        return Coalesced(append=(act._replace(base={"stops": before.uuid, **act.base}),))
     base = {name: value for name, value in act.base.items() if (name, value) != ("stops", before.uuid)}
     if before.status == "held" and act.at - before.at <= HOLD:
         stops = before.base.get("stops")
@@ -139,14 +141,14 @@ def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
     return Coalesced((act._replace(base=base),), (stop_at(before, act.fields["start"]),))
 
 
-def _fold(create: Command, act: Command, known: Set[str]) -> Coalesced:
+def _fold(create: Command, act: Command, waiting: Sequence[Command]) -> Coalesced:
     """A start that is moved leaves what it ended where it was: that end becomes a stop of its own."""
     stop = implied_stop(create) if "start" in act.fields else None
     if stop is None:
         return Coalesced(update=(_folded(create, act),))
     base = {name: value for name, value in create.base.items() if name != "stops"}
     folded = _folded(create._replace(base=base), act)
-    return Coalesced((stop,) if stop.uuid not in known else (), (folded,))
+    return Coalesced(_wanted(stop, waiting), (folded,))
 
 
 def _folded(create: Command, act: Command) -> Command:
@@ -167,11 +169,18 @@ def _marked(create: Command) -> Command:
     return create._replace(base={**create.base, "started": True}) if runs(create) else create
 
 
-def _vanish(create: Command, mine: Sequence[Command], known: Set[str]) -> Coalesced:
+def _vanish(create: Command, mine: Sequence[Command], waiting: Sequence[Command]) -> Coalesced:
     gone = tuple(c.seq for c in mine)
     logged = tuple(Logged(c.uuid, "vanished") for c in mine)
-    stop = implied_stop(create)
-    return Coalesced((stop,) if stop and stop.uuid not in known else (), (), gone, logged)
+    return Coalesced(_wanted(implied_stop(create), waiting), (), gone, logged)
+
+
+def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:
+    """The stop, unless it waits already or its entry is about to be deleted."""
+    if stop is None or any(c.uuid == stop.uuid for c in waiting):
+        return ()
+    doomed = any(c.verb == "delete" and (c.noun, c.target) == (stop.noun, stop.target) for c in waiting)
+    return () if doomed else (stop,)
 
 
 def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
@@ -181,7 +190,7 @@ def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
     opposite = {"archive": "restore", "restore": "archive"}.get(act.verb)
     undone = next((c for c in waiting if c.verb == opposite), None)
     match act.verb:
-        case "edit" if stop is not None and act.fields.get("stop") is not None:
+        case "edit" if stop is not None and not stop.attempts and act.fields.get("stop") is not None:
             return _moved_stop(edit, stop, act)
         case "edit" if edit is not None:
             return _merged(edit, act)

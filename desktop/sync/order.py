@@ -72,7 +72,7 @@ class _Lane:
         return free
 
     def _shutter(self, command: Command) -> set[tuple[str, Any]]:
-        """Whom it holds back: a stop overtakes edits that leave the times alone, a deletion all but those in flight.
+        """Whom it holds back: a stop overtakes edits that leave the times alone, a deletion all not in flight.
 
         A refused edit never holds back a stop: the time matters more.
         """

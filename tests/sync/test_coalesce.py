@@ -102,6 +102,16 @@ def test_a_new_end_of_a_stopped_entry_moves_its_stop() -> None:
     assert [(c.verb, c.fields) for c in left] == [("stop", {"stop": api(90)}), ("edit", {"description": "Call"})]
 
 
+def test_a_new_end_after_an_attempt_is_an_edit_for_our_first_stop_must_not_win() -> None:
+    waiting = placed(stop(1, 60, attempts=1, bodies=({"stop": api(60)},)))
+    assert after(waiting, edit(stop=api(90))) == [*waiting, edit(stop=api(90))]
+
+
+def test_a_start_ends_one_that_may_have_arrived() -> None:
+    _, second = after(placed(start("A", 0, status="uncertain", attempts=1)), start("B", 60))
+    assert second.base == {"stops": "A"}
+
+
 def test_a_new_stop_replaces_a_refused_one() -> None:
     (left,) = after(placed(stop(1, 60, status="parked")), stop(1, 90, uuid="T"))
     assert (left.uuid, left.fields["stop"]) == ("T", api(90))
