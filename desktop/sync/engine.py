@@ -4,49 +4,34 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from desktop.gateway.client import Gateway
-from desktop.gateway.errors import (
-    AlreadyStopped,
-    AuthorizationRefused,
-    Forbidden,
-    GatewayError,
-    Invalid,
-    KeyRefused,
-    NoConnection,
-    NotSent,
-    QuotaExceeded,
-    RateLimited,
-    ServerFault,
-    Uncertain,
-)
+from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
+from desktop.model.command import Command
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
 from desktop.sync import doubts, plan, pull, push, quota
-from desktop.sync.freeze import Frozen, Moment, freeze
+from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE
 from desktop.sync.order import STUCK
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
+from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
+T = TypeVar("T")
 Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
 LOCK_RETRY = 60.0
 """Seconds until the send lock is tried again while another process has it."""
-PROBLEM_RETRY = 900.0
-"""Seconds until a refused key or connection is tried again without anybody asking."""
 DISK_RETRY = 30.0
 MANY_UNSENT = 500
 """Commands in a row that were settled without a request; more than an outbox holds would be a circle."""
-LONGEST_BACKOFF = 300.0
 LATE = 2.0
 """An answer later than this many seconds may be to a start that stopped somebody else's entry."""
-FAULTS = 3
-"""5xx in a row that mean the connection's authorisation has expired."""
 
 
 class SendLock(Protocol):
@@ -126,16 +111,16 @@ class Engine:
         progress = self._progress
         match trigger:
             case "append":
-                self._retry_now(only_offline=True)
+                retry_now(self._progress, only_offline=True)
             case "menu" | "focus":
                 progress.wanted = progress.wanted or "trigger"
             case "wake" | "network":
                 progress.wanted = progress.wanted or "trigger"
-                self._retry_now(only_offline=True)
+                retry_now(self._progress, only_offline=True)
             case "sync-now":
                 progress.wanted = "person"
                 progress.stranger = None
-                self._retry_now(only_offline=False)
+                retry_now(self._progress, only_offline=False)
             case "active" | "idle" | "asleep":
                 progress.mode = trigger
                 if trigger == "asleep":
@@ -145,7 +130,7 @@ class Engine:
     async def flush(self, within: float) -> bool:
         """Send all that can go, holds or not, in at most `within` seconds. True when nothing is pending."""
         self._progress.release = True
-        self._retry_now(only_offline=False)
+        retry_now(self._progress, only_offline=False)
         self._event.set()
         try:
             return await self._wait_for(lambda: not self._pending, within)
@@ -205,8 +190,9 @@ class Engine:
         mono, wall, connection = self._clock.monotonic(), self._clock.now(), self._gateway.connection_id or ""
         if connection != self._connection:
             self._connection = connection
-            self._retry_now(only_offline=False)
-        picture = await self._database(lambda store: look(store, progress, wall))
+            retry_now(self._progress, only_offline=False)
+        notes = progress.notes()
+        picture = await self._database(lambda store: look(store, notes, wall))
         self._user_id = picture.user_id
         progress.organizations = picture.organizations
         for command in picture.commands:
@@ -241,7 +227,7 @@ class Engine:
     async def _do(self, action: plan.Action, facts: plan.Facts) -> None:
         match action:
             case plan.Send(seq, guarded):
-                await self._send(seq, guarded=guarded)
+                await self._send(next(c for c in facts.commands if c.seq == seq), guarded=guarded)
             case plan.Pull(purpose):
                 await self._pull(purpose, facts)
             case plan.Related():
@@ -254,10 +240,13 @@ class Engine:
                 self._publish()
                 await self._sleep(None if until is None else until - self._clock.monotonic())
 
-    async def _send(self, seq: int, *, guarded: bool) -> None:
+    async def _send(self, command: Command, *, guarded: bool) -> None:
         at = Moment(self._progress.server_now, guarded)
-        frozen = await self._database(lambda store: freeze(store, seq, at))
+        self._progress.claim(command.workspace_id)
+        notes = self._progress.notes()
+        frozen = await self._database(lambda store: push.freeze_counted(store, command.seq, at, notes))
         if frozen is None:
+            self._progress.unclaim(command.workspace_id)
             self._unsent += 1
             if self._unsent > MANY_UNSENT:
                 self._progress.back_off(DISK_RETRY)
@@ -284,7 +273,7 @@ class Engine:
         progress.strict.pop(frozen.command.seq, None)
         if late and frozen.call == "create" and frozen.command.noun == "entry":
             progress.soon = self._clock.monotonic() + LATE
-        self._well()
+        well(self._progress)
 
     async def _failed(self, frozen: Frozen, error: GatewayError) -> None:
         progress, command, now = self._progress, frozen.command, self._progress.server_now
@@ -297,13 +286,13 @@ class Engine:
         if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
             progress.forbidden.add(command.seq)
             progress.checking = True
-        self._trouble(error, command.workspace_id)
+        trouble(self._progress, error, command.workspace_id)
 
     async def _pull(self, purpose: quota.Read, facts: plan.Facts) -> None:
         progress, mono, wall = self._progress, self._clock.monotonic(), self._clock.now()
         proof, early = (_given_up_before(facts, mono - since) for since in (PROOF_AFTER, PROBE_AFTER))
         reach = progress.server_now - pull.REACH
-        start = await self._database(pull.since)
+        start = await self._claimed(pull.since)
         whole = start is None or start < reach
         if purpose == "trigger":
             progress.budget = quota.triggered(progress.budget, wall)
@@ -315,7 +304,7 @@ class Engine:
         except GatewayError as error:
             if isinstance(error, Invalid):
                 await self._database(pull.forget_cursor)
-            self._trouble(error, None)
+            trouble(self._progress, error, None)
             return
         at = wall + timedelta(seconds=progress.offset or 0.0)
         asked = pull.Asked(at, wall, self._user_id, proof, early)
@@ -324,29 +313,42 @@ class Engine:
         progress.pulls += 1
         if progress.soon is not None and progress.soon <= mono:
             progress.soon = None
-        self._well()
+        well(self._progress)
+
+    async def _claimed(self, work: Callable[[Store], T]) -> T:
+        """Do something in the store and count a user call there, which leaves after that."""
+        self._progress.claim(None)
+        notes = self._progress.notes()
+
+        def both(store: Store) -> T:
+            notes.write(store)
+            return work(store)
+
+        return await self._database(both)
 
     async def _related(self) -> None:
         wall = self._clock.now()
+        await self._claimed(lambda _store: None)
         try:
             found = await self._gateway.me_related()
         except GatewayError as error:
-            self._me_failed(error)
+            me_failed(self._progress, error)
             return
         if not await self._belongs(found.profile.get("id")):
             return
         asked = pull.Asked(wall + timedelta(seconds=self._progress.offset or 0.0), wall, self._user_id)
         await self._database(lambda store: pull.related(store, found, asked))
-        self._well()
+        well(self._progress)
 
     async def _verify(self) -> None:
+        await self._claimed(lambda _store: None)
         try:
             profile = await self._gateway.me()
         except GatewayError as error:
-            self._me_failed(error)
+            me_failed(self._progress, error)
             return
         if await self._belongs(profile.get("id")):
-            self._well()
+            well(self._progress)
 
     async def _belongs(self, user_id: object) -> bool:
         """Whether the connection leads to the person whose store this is; remembered for this connection."""
@@ -366,11 +368,6 @@ class Engine:
         await self._database(note)
         return True
 
-    def _me_failed(self, error: GatewayError) -> None:
-        if isinstance(error, Forbidden):
-            error = AuthorizationRefused(error.status, error.text)
-        self._trouble(error, None)
-
     async def _lookup(self, seq: int) -> None:
         command = await self._database(lambda store: store.command(seq))
         if command is None:
@@ -380,56 +377,11 @@ class Engine:
         try:
             rows = await push.find(self._gateway, command)
         except GatewayError as error:
-            self._trouble(error, command.workspace_id)
+            trouble(self._progress, error, command.workspace_id)
             return
         await self._database(lambda store: push.adopt_named(store, command, rows, proof=proof))
         self._progress.looked[seq] = mono
-        self._well()
-
-    def _well(self) -> None:
-        """An answer as it should be."""
-        progress = self._progress
-        progress.failures = progress.faults = 0
-        progress.backoff, progress.offline_backoff = 0.0, False
-        progress.online, progress.problem = True, None
-
-    def _trouble(self, error: GatewayError, workspace_id: int | None) -> None:
-        """What an error means for everything that follows."""
-        progress = self._progress
-        match error:
-            case KeyRefused():
-                progress.problem = "sign-in"
-                progress.back_off(PROBLEM_RETRY)
-            case NoConnection() | AuthorizationRefused():
-                progress.problem = "connect"
-                progress.back_off(PROBLEM_RETRY)
-            case QuotaExceeded():
-                progress.use_up(workspace_id, error.resets_in)
-            case RateLimited():
-                progress.back_off(max(2.0, error.retry_after or 5.0))
-            case ServerFault():
-                progress.faults += 1
-                progress.problem = "connect" if progress.faults >= FAULTS else progress.problem
-                self._fail()
-            case NotSent():
-                progress.online, progress.offline_backoff = False, True
-                self._fail()
-            case Uncertain():
-                progress.online = progress.online and not progress.failures
-                self._fail()
-            case _ if workspace_id is None:
-                self._fail()
-            case _:
-                pass  # about this one command
-
-    def _fail(self) -> None:
-        progress = self._progress
-        progress.back_off(min(LONGEST_BACKOFF, 5.0 * 2**progress.failures))
-        progress.failures = min(progress.failures + 1, 10)
-
-    def _retry_now(self, *, only_offline: bool) -> None:
-        if self._progress.offline_backoff or not only_offline:
-            self._progress.backoff = 0.0
+        well(self._progress)
 
     def _hear(self, heard: Heard) -> None:
         self._progress.hear(heard)

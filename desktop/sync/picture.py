@@ -8,7 +8,7 @@ from desktop.model.command import Command
 from desktop.model.moment import parse_api
 from desktop.store import Store
 from desktop.sync import pull
-from desktop.sync.progress import Progress
+from desktop.sync.progress import Notes
 
 VERIFIED = "verified_connection"
 """Meta key: the connection that leads to this store's user."""
@@ -29,9 +29,9 @@ class Picture(NamedTuple):
     organizations: Mapping[int, int]
 
 
-def look(store: Store, progress: Progress, now: datetime) -> Picture:
-    """The picture at `now`; what `progress` has learnt is kept in the store on the way."""
-    progress.save(store)
+def look(store: Store, notes: Notes, now: datetime) -> Picture:
+    """The picture at `now`; what was used and learnt is kept in the store on the way."""
+    notes.write(store)
     fetched, last = store.meta(pull.RELATED), store.meta(pull.LAST_SYNC)
     age = UNKNOWN_AGE if pull.unknown(store) else SUSPECT_AGE if store.meta(pull.SUSPECT) else RELATED_AGE
     return Picture(

@@ -28,6 +28,25 @@ class Counted(NamedTuple):
     at: datetime
 
 
+class Notes(NamedTuple):
+    """What goes to disk of it, so that the next process knows."""
+
+    counted: tuple[Counted, ...]
+    windows: tuple[QuotaRow, ...]
+    clock: str
+
+    def write(self, store: Store) -> None:
+        """Store them, if there is anything to store."""
+        if not self.counted:
+            return
+        with store.transaction():
+            for bucket, at in self.counted:
+                store.log_request(bucket, at)
+            for row in self.windows:
+                store.set_quota(row)
+            store.set_meta(CLOCK_OFFSET, self.clock)
+
+
 class Progress:
     """Times are of the monotonic clock unless they are datetimes of the wall clock."""
 
@@ -63,6 +82,7 @@ class Progress:
         self.stranger: str | None = None
         """The connection that leads to somebody else's account."""
         self._vague = 0
+        self._claimed = False
         self._uncounted: list[Counted] = []
 
     def load(self, store: Store) -> None:
@@ -82,21 +102,32 @@ class Progress:
         self.budget = Budget(window("user"), owned, self.budget.triggers)
         self.samples = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
 
-    def save(self, store: Store) -> None:
-        """Put on disk what was used and learnt since the last time."""
-        uncounted, self._uncounted = self._uncounted, []
-        if not uncounted:
-            return
-        with store.transaction():
-            for bucket, at in uncounted:
-                store.log_request(bucket, at)
-            for bucket in {counted.bucket for counted in uncounted}:
-                window = self._window(bucket)
-                if window.heard_at is not None:
-                    store.set_quota(
-                        QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at)
-                    )
-            store.set_meta(CLOCK_OFFSET, offset.to_json(self.samples, self.boot_id))
+    def notes(self) -> "Notes":
+        """What was used and learnt since the last time, for the disk."""
+        counted, self._uncounted = tuple(self._uncounted), []
+        rows = []
+        for bucket in sorted({request.bucket for request in counted}):
+            window = self._window(bucket)
+            if window.heard_at is not None:
+                rows.append(QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at))
+        return Notes(counted, tuple(rows), offset.to_json(self.samples, self.boot_id))
+
+    def claim(self, workspace_id: int | None) -> None:
+        """Count a request of the user window (None) or of a workspace's before it leaves, so that a crash forgets
+        none."""
+        bucket = "user" if workspace_id is None else f"org:{self.organization(workspace_id)}"
+        now = self.clock.now()
+        self._keep(bucket, quota.sent(self._window(bucket), now))
+        self._uncounted.append(Counted(bucket, now))
+        self._claimed = True
+
+    def unclaim(self, workspace_id: int) -> None:
+        """Nothing was sent after all."""
+        bucket = f"org:{self.organization(workspace_id)}"
+        window = self._window(bucket)
+        self._keep(bucket, window._replace(sent=window.sent[:-1]))
+        self._uncounted = self._uncounted[:-1]
+        self._claimed = False
 
     @property
     def offset(self) -> float | None:
@@ -115,8 +146,11 @@ class Progress:
             self._learn_time(heard, mono)
         bucket = self._bucket(heard)
         if bucket is not None:
-            window = quota.sent(self._window(bucket), heard.sent_at)
-            self._uncounted.append(Counted(bucket, heard.sent_at))
+            window = self._window(bucket)
+            if not self._claimed:  # somebody else's request, or one that was led on
+                window = quota.sent(window, heard.sent_at)
+            self._uncounted += [] if self._claimed else [Counted(bucket, heard.sent_at)]
+            self._claimed = False
             self._keep(bucket, quota.heard(window, heard.remaining, heard.resets_in, heard.received_at))
 
     def _learn_time(self, heard: Heard, mono: float) -> None:
