@@ -127,7 +127,9 @@ def cut_for(command: Command) -> str | None:
 
 def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
     """A start ends what runs; what was never sent is ended here, without a request of its own."""
-    running = [c for c in waiting if runs(c)]
+    ended = {c.base.get("stops") for c in waiting}
+    ended |= {c.target for c in waiting if c.fields.get("stop") or c.verb == "delete"}
+    running = [c for c in waiting if runs(c) and c.uuid not in ended]
     if not running:
         return Coalesced(append=(act,))
     before = running[-1]
