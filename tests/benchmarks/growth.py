@@ -33,8 +33,8 @@ from tests.benchmarks.figure import Figure
 from tests.simulation.virtual import DeviceClock, Time, run
 
 ACTS = 10_000
-WARM = 1_000
-"""Acts before the first look: caches fill, and a week's entries are there."""
+WARM = 3_500
+"""Acts before the first look: more than a week, so that a full week is shown and SQLite's cache is full."""
 MEMORY_DISK = "/dev/shm"
 """Where thousands of commits need not wait for a disk."""
 BETWEEN = 200

@@ -29,15 +29,25 @@ def own_pss(pid: int) -> float:
     return _number(PROC / str(pid) / "smaps_rollup", "Pss") / 1024
 
 
-def threads(pid: int) -> int:
-    return sum(_number(PROC / str(each) / "status", "Threads") for each in tree(pid))
-
-
-def switches(pid: int) -> int:
-    """How often any thread of the tree was woken or put aside since it began."""
+def switches(pid: int) -> dict[int, int]:
+    """How often each thread of the tree was woken or put aside since it began."""
     kinds = ("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")
-    tasks = [task for each in tree(pid) for task in (PROC / str(each) / "task").iterdir()]
-    return sum(_number(task / "status", kind) for task in tasks for kind in kinds)
+    counts = {}
+    for each in tree(pid):
+        for task in (PROC / str(each) / "task").iterdir():
+            counts[int(task.name)] = sum(_number(task / "status", kind) for kind in kinds)
+    return counts
+
+
+def between(before: dict[int, int], after: dict[int, int]) -> int:
+    """The switches from one count to the next; a thread that ended has taken its own along."""
+    return sum(count - before.get(thread, 0) for thread, count in after.items())
+
+
+def names(pid: int) -> list[str]:
+    """The threads' names, for whoever wonders what they are."""
+    folders = [task for each in tree(pid) for task in (PROC / str(each) / "task").iterdir()]
+    return sorted((folder / "comm").read_text().strip() for folder in folders)
 
 
 def _parent(folder: Path) -> int:
@@ -48,5 +58,8 @@ def _parent(folder: Path) -> int:
 
 
 def _number(path: Path, key: str) -> int:
-    match = re.search(rf"^{key}:\s+(\d+)", path.read_text(), re.MULTILINE)
+    try:
+        match = re.search(rf"^{key}:\s+(\d+)", path.read_text(), re.MULTILINE)
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0
     return int(match[1]) if match else 0

@@ -28,13 +28,13 @@ def start() -> Iterator[Figure]:
 def memory() -> Iterator[Figure]:
     """What it holds after its first sync, and with how many threads."""
     with stage() as here:
-        threads: list[int] = []
+        threads: list[list[str]] = []
 
         def ours() -> float:
             with here.showing(*TRACKTRAY) as (program, _):
                 _synced(here)
                 time.sleep(SETTLED)
-                threads.append(processes.threads(program.pid))
+                threads.append(processes.names(program.pid))
                 return processes.pss(program.pid)
 
         def bare() -> float:
@@ -44,7 +44,8 @@ def memory() -> Iterator[Figure]:
 
         pairs = in_turn(ours, bare, MEMORY_PAIRS)
     yield Figure("memory (PSS) after first sync, × bare", pairs.ratio, "×", 1.65, pairs.note(scale=1, unit="MiB"))
-    yield Figure("threads", max(threads), "", 5)
+    most = max(threads, key=len)
+    yield Figure("threads", len(most), "", 5, ", ".join(most))
 
 
 def wake_ups() -> Iterator[Figure]:
@@ -83,4 +84,4 @@ def _switches(here: Stage, pid: int) -> int:
     time.sleep(2 * SETTLED)
     before = processes.switches(pid)
     time.sleep(QUIET_SECONDS)
-    return processes.switches(pid) - before
+    return processes.between(before, processes.switches(pid))
