@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from desktop.sync.fields import normal
+from desktop.sync.stops import HABIT
 
 
 class Merged(NamedTuple):
@@ -52,10 +53,13 @@ def merge(
             continue
         changed = seen(name)
         later = changed is None or intent >= changed
-        match verdict(*(normal(name, side.get(name)) for side in (base, ours, server)), later=later):
+        before, mine, theirs = (normal(name, side.get(name)) for side in (base, ours, server))
+        if name == "stop" and before is not None and theirs is not None and abs(theirs - before) <= HABIT:
+            theirs = before if mine != theirs else theirs  # the server's own stop of what a start of ours ended
+        match verdict(before, mine, theirs, later=later):
             case "send":
                 send[name] = value
-                if name in base and normal(name, server.get(name)) != normal(name, base[name]):
+                if name in base and theirs != before:
                     overruled[name] = server.get(name)
             case "theirs":
                 lost[name] = value

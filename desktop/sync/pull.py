@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desktop.model.command import Approval, Command
-from desktop.model.moment import format_api, parse_api
+from desktop.model.command import Command
+from desktop.model.moment import parse_api
 from desktop.store import Merged, Store
 from desktop.store.errors import Suspicious
-from desktop.sync import doubts, match, settle, stops
-from desktop.sync.coalesce import cut
+from desktop.sync import doubts, match, settle
 from desktop.sync.fields import normal, same
 
 if TYPE_CHECKING:
@@ -165,22 +164,7 @@ def _implied_stops(store: Store, asked: Asked) -> None:
             continue
         if implied.entry in decided:
             continue  # kept until that is done: it may be taken back
-        row = store.raw_entry(implied.entry)
-        if row is not None:
-            step = stops.decide_stop(implied.moment, row)
-            if isinstance(step, stops.Put):
-                doubts.add(store, _cut_of(store, implied.start_uuid, row, implied.moment))
-        store.drop_implied_stop(implied.entry)
-
-
-def _cut_of(store: Store, start_uuid: str, row: Row, moment: datetime) -> Command:
-    """The stop of a row that belongs to a start which is done: its approval stands in the activity log."""
-    logged = next(iter(store.activities_of(start_uuid)), None)
-    said = logged.words if logged else "Stop the entry that ran before"
-    approved = logged.approved_at if logged else moment
-    approval = Approval(said, "engine", approved)
-    start = Command(start_uuid, "entry", "create", start_uuid, row["workspace_id"], {}, {}, approved, approval)
-    return cut(start, row["id"], format_api(moment))
+        settle.decide_implied(store, implied, store.raw_entry(implied.entry))
 
 
 def _late_starts(store: Store, asked: Asked) -> None:
@@ -210,7 +194,7 @@ def _met(store: Store, ours: Row, theirs: Row, executed: datetime) -> None:
     stop = normal("stop", ours.get("stop"))
     uuid = store.uuid_of("entry", int(ours["id"])) or str(ours["id"])
     if stop is None or stop > began:
-        doubts.add(store, _cut_of(store, uuid, ours, began))
+        doubts.add(store, settle.cut_of(store, uuid, ours, began))
     if ended is not None and abs(ended - executed) <= match.SLACK:
         doubts.add(store, doubts.went_on(theirs, ours, doubts.here(store)))
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
-from desktop.model.command import Command
+from desktop.model.command import Approval, Command
 from desktop.model.entry import Ref
+from desktop.model.moment import format_api
 from desktop.store import ImpliedStop, Store
 from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
-from desktop.sync.coalesce import Coalesced, coalesce, cut_for, implied_stop, is_open, stop_at
+from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, stop_at
 from desktop.sync.fields import normal
-from desktop.sync.stops import off
+from desktop.sync.stops import Put, decide_stop, off
 
 LATE = "late_starts"
 """Meta key: starts of ours that were executed late, until a pull shows what they met."""
@@ -31,6 +32,10 @@ def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: boo
         _done(store, command)
         return
     store.put_entries([row])
+    if normal("stop", row.get("stop")) is not None:
+        for implied in store.implied_stops():
+            if implied.entry == row["id"] and "stop" not in command.fields:
+                decide_implied(store, implied, row)
     match command.verb:
         case "create":
             _bind(store, command, int(row["id"]))
@@ -76,6 +81,23 @@ def adopt_deleted(store: Store, command: Command, id_: int) -> None:
     for follower in _followers(store, id_):
         vanish(store, follower, "vanished")
     _done(store, command, "It was deleted elsewhere. Undo can save it again.", "vanished")
+
+
+def decide_implied(store: Store, implied: ImpliedStop, row: Row | None) -> None:
+    """What a start of ours ended is left alone where the server ended it well, else it is cut at that start."""
+    if row is not None and isinstance(decide_stop(implied.moment, row), Put):
+        doubts.add(store, cut_of(store, implied.start_uuid, row, implied.moment))
+    store.drop_implied_stop(implied.entry)
+
+
+def cut_of(store: Store, start_uuid: str, row: Row, moment: datetime) -> Command:
+    """The stop of a row that belongs to a start which is done: its approval stands in the activity log."""
+    logged = next(iter(store.activities_of(start_uuid)), None)
+    said = logged.words if logged else "Stop the entry that ran before"
+    approved = logged.approved_at if logged else moment
+    approval = Approval(said, "engine", approved)
+    start = Command(start_uuid, "entry", "create", start_uuid, row["workspace_id"], {}, {}, approved, approval)
+    return cut(start, row["id"], format_api(moment))
 
 
 def absent(store: Store, command: Command) -> None:

@@ -51,6 +51,12 @@ def test_null_and_nothing_mean_the_same() -> None:
     assert merge_tags([1], [1, 2], None) == [2]
 
 
+def test_the_servers_own_stop_is_nobodys_change() -> None:
+    ours = {"stop": api(90)}
+    assert merged({"stop": api(60)}, ours, {"start": api(0), "stop": api(61)}, LATER).send == ours
+    assert merged({"stop": api(60)}, ours, {"start": api(0), "stop": api(70)}, LATER).lost == ours
+
+
 def test_start_and_stop_that_do_not_fit_are_noticed() -> None:
     ours = {"start": api(300)}
     assert merged({"start": api(0)}, ours, {"start": api(0), "stop": api(200)}).backwards
