@@ -14,6 +14,7 @@ from desktop.model.intent import Delete, Edit, Undo
 from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
 from desktop.store import Activity
+from desktop.sync.coalesce import is_open
 from desktop.tracker import plan, words
 from desktop.tracker.outcome import Done, Refused
 from desktop.tracker.plan import Act, Plan, Situation
@@ -61,7 +62,8 @@ def undo(intent: Undo, at: Situation) -> UndoPlan | Done | Refused:
 
 def undoable(row: Activity) -> bool:
     """Whether the row can be taken back; the server may still refuse when it is tried."""
-    gone = ("vanished",) if row.verb == "delete" else ()
+    # Vanished with a note: deleted elsewhere, and only the log still has it.
+    gone = ("vanished",) if row.verb == "delete" or (row.verb == "create" and row.note) else ()
     return row.outcome in ("waiting", "saved", *gone) and row.verb in ("create", "edit", "stop", "delete")
 
 
@@ -70,12 +72,17 @@ def _chosen(intent: Undo, at: Situation) -> list[Activity]:
         row = at.store.activity(intent.activity_id)
     else:
         rows = at.store.activities(limit=50)
-        row = next((r for r in rows if undoable(r) and not (r.batch or "").startswith(UNDO)), None)
+        row = next((each for each in rows if undoable(each) and not _derived(each)), None)
     if row is None or not undoable(row):
         return []
     if row.batch is None:
         return [row]
     return [other for other in at.store.activities(limit=50) if other.batch == row.batch and undoable(other)]
+
+
+def _derived(row: Activity) -> bool:
+    """Whether it was no act of its own: an undo, or what the engine did to finish an act."""
+    return row.how == "engine" or (row.batch or "").startswith(UNDO)
 
 
 _Step = tuple[list[Act], Unwritten]
@@ -96,22 +103,27 @@ def _inverse(row: Activity, at: Situation) -> _Step | Refused:
 
 
 def _unstart(row: Activity, at: Situation) -> _Step | Refused:
+    if row.outcome == "vanished":
+        return _save_again(row, at)
     entry = visible_entry(at.store, row.target)
     if entry is None:
         return Refused("That entry is gone already.")
     waiting = _waiting(at, row.target)
-    unsent = [command for command in waiting if command.verb == "create" and not command.attempts]
-    if unsent:
+    create = next((command for command in waiting if command.verb == "create" and is_open(command)), None)
+    forgotten = create is not None and entry.running
+    if forgotten:
         acts, unwritten = [], Unwritten(removed=tuple(command.seq for command in waiting))
     else:
         planned = plan.delete(Delete(entry.ref), at)
         if isinstance(planned, Refused):
             return planned
         acts, unwritten = list(planned.acts), Unwritten()
-    stopped = (row.after or {}).get("stops")
+    # A start that was itself ended gives nothing back: what ran before it ended then, and others followed.
+    stopped = _ended_by(row, create, at) if entry.running else None
     if stopped is None:
         return acts, unwritten
-    reopened = _reopen(stopped, parse_api((row.after or {})["start"]), at, leaving=entry, sent=not unsent)
+    moment = parse_api((row.after or {})["start"])
+    reopened = _reopen(stopped, moment, at, leaving=entry, sent=not forgotten)
     if isinstance(reopened, Refused):
         return reopened
     return acts + reopened[0], Unwritten(
@@ -119,13 +131,27 @@ def _unstart(row: Activity, at: Situation) -> _Step | Refused:
     )
 
 
+def _ended_by(row: Activity, create: Command | None, at: Situation) -> Ref | None:
+    """What the start ended: inside a hold it may have taken another's place, and that one's effect with it."""
+    inherited = create.base.get("stops") if create is not None else None
+    stopped: Ref | None = inherited if inherited is not None else (row.after or {}).get("stops")
+    return stopped if stopped is not None and visible_entry(at.store, stopped) is not None else None
+
+
+def _save_again(row: Activity, at: Situation) -> _Step | Refused:
+    """An entry that was deleted elsewhere while nobody knew whether it had arrived."""
+    fields = {name: value for name, value in (row.after or {}).items() if name != "stops"}
+    other = at.state.running
+    if fields.get("stop") is None and other is not None:
+        return Refused(f"{words.quoted(other.description)} is running now. Stop it first.")
+    return [plan.recreate(fields, at, f"Save {words.quoted(fields['description'])} again")], Unwritten()
+
+
 def _reopen(
     ref: Ref, moment: datetime, at: Situation, leaving: TimeEntry | None = None, *, sent: bool = True
 ) -> _Step | Refused:
     """Let an entry run on: its stop is forgotten where it never left, else it goes on as a new entry."""
-    for command in _waiting(at, ref):
-        if command.attempts:
-            continue
+    for command in filter(is_open, _waiting(at, ref)):
         if command.verb == "stop":
             return [], Unwritten(removed=(command.seq,))
         if command.verb == "create" and command.fields.get("stop") == format_api(moment):
@@ -160,7 +186,7 @@ def _unedit(row: Activity, at: Situation) -> _Step | Refused:
 
 def _undelete(row: Activity, at: Situation) -> _Step | Refused:
     for command in _waiting(at, row.target):
-        if command.verb == "delete" and not command.attempts:
+        if command.verb == "delete" and is_open(command):
             return [], Unwritten(removed=(command.seq,))
     entry = dict(row.before or {})
     if entry.get("stop") is None:
@@ -178,7 +204,7 @@ def _uncreate(row: Activity, at: Situation) -> _Step | Refused:
     if users:
         return Refused("Entries that wait to be sent use it. Send or change them first.")
     waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
-    if waiting and not waiting[0].attempts:
+    if waiting and is_open(waiting[0]):
         return [], Unwritten(removed=(waiting[0].seq,))
     said = f"Delete the {row.noun} {words.quoted(str((row.after or {}).get('name', '')))}"
     return [plan.removal(row.noun, at.store.resolve(row.target), row.workspace_id, at, said)], Unwritten()

@@ -302,3 +302,53 @@ def test_signing_out_while_a_change_is_still_to_be_shown_ends_at_once(tmp_path: 
 
     with signed_in(tmp_path) as account:
         asyncio.run(story(account))
+
+
+def test_undo_inside_a_hold_gives_back_what_ran_before_the_one_that_was_replaced(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        account.entry(1, "2026-03-02T09:00:00+00:00", None, description="Inbox")
+        tracker = await account.open()
+        await done(tracker, Start(Draft("One")), how="hotkey")
+        account.clock.forward(seconds=2)
+        await done(tracker, Start(Draft("Two")), how="hotkey")
+        await done(tracker, Undo(), how="notification")
+        assert running(tracker) == "Inbox"
+        assert account.store.commands() == []
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
+
+
+def test_undo_of_a_start_that_was_followed_by_others_gives_nothing_back(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        account.entry(1, "2026-03-02T09:00:00+00:00", None, description="Inbox")
+        tracker = await account.open()
+        await done(tracker, Start(Draft("One")))
+        first = (await tracker.activity())[0]
+        account.clock.forward(minutes=30)
+        await done(tracker, Stop())
+        account.clock.forward(hours=2)
+        await done(tracker, Undo(first.id))
+        assert running(tracker) is None
+        inbox = await tracker.entry(1)
+        assert inbox is not None
+        assert inbox.stop == MONDAY_NOON
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
+
+
+def test_undo_of_a_start_whose_sending_failed_for_certain_forgets_it(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        account.entry(1, "2026-03-02T09:00:00+00:00", None, description="Inbox")
+        tracker = await account.open()
+        await done(tracker, Start(Draft("Mail")))
+        (command,) = account.store.commands()
+        with account.store.transaction():
+            account.store.update(command._replace(attempts=3))
+        await done(tracker, Undo())
+        assert running(tracker) == "Inbox"
+        assert account.store.commands() == []
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
