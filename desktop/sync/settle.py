@@ -236,7 +236,9 @@ def _decided(store: Store, entry: Ref) -> None:
 
 def _bind(store: Store, command: Command, id_: int) -> None:
     """Give the thing its id, in every command that still speaks of it by the uuid of its create."""
-    store.bind(command.uuid, command.noun, id_)
+    if command.noun == "entry" or store.uuid_of(command.noun, id_) is None:
+        store.bind(command.uuid, command.noun, id_)
+    # else: a name that was taken by an earlier create of ours; the commands alone speak of this one
     for other in store.commands():
         if other.seq == command.seq or other.status == "sending":
             continue

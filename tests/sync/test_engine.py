@@ -418,6 +418,22 @@ def test_a_name_that_is_taken_is_asked_about_and_can_be_used() -> None:
     live(story)
 
 
+def test_a_name_taken_by_our_own_earlier_create_can_be_used_too() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.create(Create("tag", desk.account.workspace_id, {"name": "deep"}))
+        await desk.rest(20)
+        again = await desk.create(Create("tag", desk.account.workspace_id, {"name": "deep"}))
+        await desk.start("Mail", tag_ids=(again.ref,))
+        await desk.rest(20)
+        await desk.answer("use")
+        await desk.rest(120)
+        (entry,) = desk.world.state.entries.values()
+        assert entry["tag_ids"] == list(desk.world.state.tags)
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
 def test_what_a_refused_project_was_for_is_asked_and_can_go_without() -> None:
     async def story(desk: Desk) -> None:
         desk.device.faults.script(faults.refused(400, "Bad name"), method="POST", path="projects")
