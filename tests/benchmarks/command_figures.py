@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from tests.benchmarks.figure import Figure, Pairs, in_turn
-from tests.benchmarks.stage import TRACKTRAY, Stage, stage
+from tests.benchmarks.stage import Stage, stage
 
 ROUNDS = 21
 
@@ -14,7 +14,7 @@ ROUNDS = 21
 def status() -> Iterator[Figure]:
     """With the app it asks the app; without it reads the store itself."""
     with stage() as here:
-        with here.showing(*TRACKTRAY):
+        with here.showing(*here.program):
             here.tracktray("sync", "--wait", "30")
             with_app = _beside_nothing(here)
         without = _beside_nothing(here)
@@ -28,4 +28,4 @@ def _beside_nothing(here: Stage) -> Pairs:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=here.desktop.environment)
         return time.monotonic() - began
 
-    return in_turn(lambda: seconds(*TRACKTRAY, "status"), lambda: seconds(sys.executable, "-c", "pass"), ROUNDS)
+    return in_turn(lambda: seconds(*here.program, "status"), lambda: seconds(sys.executable, "-c", "pass"), ROUNDS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.benchmarks import processes
 from tests.benchmarks.figure import Figure, in_turn
-from tests.benchmarks.stage import BARE, TRACKTRAY, Stage, stage
+from tests.benchmarks.stage import BARE, Stage, own_account, stage
 from tests.desktop_session import wait_for
 
 START_PAIRS = 11
@@ -21,36 +21,37 @@ SETTLED = 5
 def start() -> Iterator[Figure]:
     """The start of the process to its icon at the panel, with a database that exists."""
     with stage() as here:
-        pairs = in_turn(lambda: here.start(*TRACKTRAY), lambda: here.start(*BARE), START_PAIRS)
+        pairs = in_turn(lambda: here.start(*here.program), lambda: here.start(*BARE), START_PAIRS)
     yield Figure("start to tray icon, × bare program", pairs.ratio, "×", 1.20, pairs.note())
 
 
 def memory() -> Iterator[Figure]:
     """What it holds after its first sync, and with how many threads."""
-    with stage() as here:
+    with own_account() as here:
         threads: list[list[str]] = []
-
-        def ours() -> float:
-            with here.showing(*TRACKTRAY) as (program, _):
-                _synced(here)
-                time.sleep(SETTLED)
-                threads.append(processes.names(program.pid))
-                return processes.pss(program.pid)
-
-        def bare() -> float:
-            with here.showing(*BARE) as (program, _):
-                time.sleep(SETTLED)
-                return processes.pss(program.pid)
-
-        pairs = in_turn(ours, bare, MEMORY_PAIRS)
+        pairs = in_turn(lambda: _held(here, threads), lambda: _held_by_bare(here), MEMORY_PAIRS)
     yield Figure("memory (PSS) after first sync, × bare", pairs.ratio, "×", 1.65, pairs.note(scale=1, unit="MiB"))
     most = max(threads, key=len)
     yield Figure("threads", len(most), "", 5, ", ".join(most))
 
 
+def _held(here: Stage, threads: list[list[str]]) -> float:
+    with here.showing(*here.program) as (program, _):
+        _synced(here)
+        time.sleep(SETTLED)
+        threads.append(processes.names(program.pid))
+        return processes.pss(program.pid)
+
+
+def _held_by_bare(here: Stage) -> float:
+    with here.showing(*BARE) as (program, _):
+        time.sleep(SETTLED)
+        return processes.pss(program.pid)
+
+
 def wake_ups() -> Iterator[Figure]:
     """Context switches of all its threads while nothing is due."""
-    with stage() as here, here.showing(*TRACKTRAY) as (program, _):
+    with own_account() as here, here.showing(*here.program) as (program, _):
         _synced(here)
         here.tracktray("stop")
         yield Figure(f"wake-ups in {QUIET_SECONDS} s, no timer", _switches(here, program.pid), "", 0)
@@ -60,7 +61,7 @@ def wake_ups() -> Iterator[Figure]:
 
 def click() -> Iterator[Figure]:
     """From a click in the menu to the change the panel is told of; the act is on disk by then."""
-    with stage() as here, here.showing(*TRACKTRAY):
+    with stage() as here, here.showing(*here.program):
         _synced(here)
         item = here.panel.item("tracktray")
         here.tracktray("start", "Measured")

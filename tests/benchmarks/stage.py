@@ -9,20 +9,27 @@ from pathlib import Path
 
 from dbus_fast import Message, Variant
 
+from desktop.demo.account import KEY
+from desktop.demo.freelancer import freelancer
+from desktop.demo.server import serve
+from desktop.demo.world import World
+from desktop.system.clock import SystemClock
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, wait_for
 
 BARE = (sys.executable, "-m", "tests.benchmarks.bare")
-TRACKTRAY = (sys.executable, "-m", "desktop", "--demo")
+DEMO = (sys.executable, "-m", "desktop", "--demo")
+OWN = (sys.executable, "-m", "desktop")
+"""On a person's own account; the gateway is `own_account`'s."""
 MENU = "com.canonical.dbusmenu"
 CHANGES = ("ItemsPropertiesUpdated", "LayoutUpdated", "NewIcon", "NewToolTip")
 SETTLE = 0.3
 
 
 class Stage:
-    """One desktop, on which one program at a time has an icon."""
+    """One desktop, on which one program at a time has an icon; `program` is how Tracktray is started on it."""
 
-    def __init__(self, desktop: DesktopSession, bus: Bus) -> None:
-        self.desktop, self._bus = desktop, bus
+    def __init__(self, desktop: DesktopSession, bus: Bus, program: tuple[str, ...]) -> None:
+        self.desktop, self._bus, self.program = desktop, bus, program
         self._registered = 0.0
         self._signalled = 0.0
         bus.match(f"type='signal',interface='{MENU}'")
@@ -57,7 +64,7 @@ class Stage:
 
     def tracktray(self, *arguments: str) -> str:
         """What a command of the command line prints; it must succeed."""
-        done = self.desktop.run(*TRACKTRAY, *arguments)
+        done = self.desktop.run(*self.program, *arguments)
         if done.returncode != 0:
             raise RuntimeError(f"tracktray {' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
@@ -75,13 +82,23 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage() -> Iterator[Stage]:
+def stage(program: tuple[str, ...] = DEMO) -> Iterator[Stage]:
     """A stage with an empty home; another one has another."""
     with (
         tempfile.TemporaryDirectory(prefix="tt-") as folder,
         DesktopSession(Path(folder)) as desktop,
         Bus(desktop.bus_address) as bus,
     ):
-        there = Stage(desktop, bus)
+        there = Stage(desktop, bus, program)
         with there.panel:
             yield there
+
+
+@contextlib.contextmanager
+def own_account() -> Iterator[Stage]:
+    """A stage for a signed-in person, whose gateway answers over a socket of this computer."""
+    world = World(SystemClock())
+    freelancer(world)
+    with serve(world) as server, stage(OWN) as there:
+        there.desktop.environment |= {"MATON_BASE_URL": server.url, "MATON_API_KEY": KEY}
+        yield there
