@@ -37,7 +37,7 @@ class Notes(NamedTuple):
 
     def write(self, store: Store) -> None:
         """Store them, if there is anything to store."""
-        if not self.counted:
+        if not self.counted and not self.windows:
             return
         with store.transaction():
             for bucket, at in self.counted:
@@ -84,6 +84,8 @@ class Progress:
         self._vague = 0
         self._claimed = False
         self._uncounted: list[Counted] = []
+        self._moved: set[str] = set()
+        """Windows that changed since they were noted: by a request, or by what its answer told."""
 
     def load(self, store: Store) -> None:
         """Take over what another process, or this one before, has used and learnt."""
@@ -106,7 +108,8 @@ class Progress:
         """What was used and learnt since the last time, for the disk."""
         counted, self._uncounted = tuple(self._uncounted), []
         rows = []
-        for bucket in sorted({request.bucket for request in counted}):
+        moved, self._moved = sorted(self._moved), set()
+        for bucket in moved:
             window = self._window(bucket)
             if window.heard_at is not None:
                 rows.append(QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at))
@@ -192,6 +195,7 @@ class Progress:
         return self.budget.organization(int(bucket.removeprefix("org:")))
 
     def _keep(self, bucket: str, window: Window) -> None:
+        self._moved.add(bucket)
         if bucket == "user":
             self.budget = self.budget._replace(user=window)
         else:
