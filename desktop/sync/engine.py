@@ -14,7 +14,7 @@ from desktop.model.command import Command
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.sync import doubts, plan, pull, push, quota
+from desktop.sync import doubts, plan, pull, push, quota, related
 from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE
@@ -330,7 +330,7 @@ class Engine:
         wall = self._clock.now()
         await self._claimed(lambda _store: None)
         try:
-            found = await self._gateway.me_related()
+            found = await related.fetch(self._gateway)
         except GatewayError as error:
             me_failed(self._progress, error)
             return

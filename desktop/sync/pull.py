@@ -6,7 +6,7 @@ our starts ended.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from desktop.model.command import Command
 from desktop.model.moment import parse_api
@@ -82,7 +82,8 @@ def related(store: Store, found: "Related", asked: Asked) -> None:
         for noun in ("workspace", "client", "project", "tag", "task"):
             rows = getattr(found, f"{noun}s")
             try:
-                store.put_catalog(noun, rows, complete_for="all", asked_at=asked.at, confirmed=noun in suspect)
+                complete: Literal["all"] | None = "all" if rows or noun != "task" else None
+                store.put_catalog(noun, rows, complete_for=complete, asked_at=asked.at, confirmed=noun in suspect)
             except Suspicious:
                 # Everything of a kind gone at once looks like a wrong answer: only a second one is believed.
                 emptied.add(noun)

@@ -1,11 +1,14 @@
 """The engine before the demo server: what is sent, when, how often, and what becomes of every kind of refusal."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from desktop.demo import faults
 from desktop.model.intent import Create, Delete, Draft, Edit, Start, Stop
+from desktop.store import Full
+from desktop.sync import push
 from tests.sync.desk import Desk, live
 
 
@@ -587,5 +590,40 @@ def test_a_finished_entry_typed_over_another_stays_as_typed() -> None:
         web, added = desk.entries()
         assert web[2] is None
         assert (added[2] or 0) - added[1] == pytest.approx(300)
+
+    live(story)
+
+
+def test_without_the_one_call_for_everything_the_single_ones_do() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.device.stop()
+        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        desk.device.store.set_meta("related_at", None)
+        desk.device.store.close()
+        new = desk.elsewhere("POST", "projects", {"name": "New"})["id"]
+        desk.device.faults.script(faults.refused(404, "no such page"), method="GET", path="/me")
+        await desk.device.start()
+        await desk.rest(20)
+        assert new in desk.device.tracker.state.catalog.projects
+
+    live(story)
+
+
+def test_a_full_disk_after_a_send_leaves_it_uncertain_and_not_lost() -> None:
+    async def story(desk: Desk) -> None:
+        fold = push.fold
+        full = iter((True, True))
+
+        def failing(*args: Any, **facts: Any) -> None:
+            if next(full, False):
+                raise Full(None, "no room")
+            fold(*args, **facts)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(push, "fold", failing)
+            await desk.start("Mail")
+            await desk.rest(200)
+        assert len(desk.entries()) == 1
+        assert desk.device.store.commands() == []
 
     live(story)
