@@ -14,6 +14,8 @@ START_PAIRS = 11
 MEMORY_PAIRS = 3
 CLICKS = 11
 QUIET_SECONDS = 60
+QUIET_AFTER = 90
+"""Seconds after the last request: until then its time-outs, cancelled but still in Qt's hands, run out one by one."""
 SETTLED = 5
 """Seconds after the icon, or after the first sync, at which memory is read."""
 
@@ -80,9 +82,9 @@ def _synced(here: Stage) -> None:
 
 
 def _switches(here: Stage, pid: int) -> int:
-    """In a quiet minute, begun when nothing waits and the last answers are long in."""
+    """In a quiet minute, begun when nothing waits and the last request is long done."""
     here.tracktray("sync", "--wait", "30")
-    time.sleep(2 * SETTLED)
+    time.sleep(QUIET_AFTER)
     before = processes.switches(pid)
     time.sleep(QUIET_SECONDS)
     return processes.between(before, processes.switches(pid))
