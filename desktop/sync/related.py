@@ -23,13 +23,15 @@ async def fetch(gateway: Gateway) -> Related:
     except GatewayError as error:
         if not isinstance(error, Missing) and error.status not in NOT_OFFERED:
             raise
-    profile = await _spaced(gateway.me)
-    lists = [
-        await _spaced(call)
-        for call in (gateway.workspaces, gateway.my_clients, gateway.my_projects, gateway.my_tags)
-    ]
-    # Tasks come only with related data; those that are known stay as they are.
-    return Related(profile, *lists, tasks=[], entries=[])
+    return Related(
+        profile=await _spaced(gateway.me),
+        workspaces=await _spaced(gateway.workspaces),
+        clients=await _spaced(gateway.my_clients),
+        projects=await _spaced(gateway.my_projects),
+        tags=await _spaced(gateway.my_tags),
+        tasks=[],  # they come only with related data; those that are known stay as they are
+        entries=[],
+    )
 
 
 async def _spaced(call: Callable[[], Awaitable[T]]) -> T:
