@@ -15,7 +15,7 @@ MEMORY_PAIRS = 3
 CLICKS = 11
 QUIET_SECONDS = 60
 QUIET_AFTER = 90
-"""Seconds after the last request: until then its time-outs, cancelled but still in Qt's hands, run out one by one."""
+"""Seconds after the last request: its time-outs, cancelled but still in Qt's hands, run out one by one."""
 SETTLED = 5
 """Seconds after the icon, or after the first sync, at which memory is read."""
 
