@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -33,6 +34,9 @@ hypothesis.settings.load_profile("tracktray")
 
 FORGOTTEN = ("MATON_API_KEY", "MATON_BASE_URL", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "QT_SCALE_FACTOR")
 """Variables of the person who runs the tests that must not reach the program."""
+
+SCREEN = {"qtbot", "qapp"}
+"""Fixtures of tests that show windows."""
 
 PHASES: tuple[Literal["setup", "call", "teardown"], ...] = ("setup", "call", "teardown")
 
@@ -76,21 +80,31 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("https_proxy", None)
     os.environ.update(private_environment(session))
     _guard_the_network()
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # as in a background job, whose children would be deaf to it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a screen in one process, for two would take the keyboard from each other."""
     for item in items:
-        if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
+        if SCREEN & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("screen"))
 
 
 @pytest.fixture(autouse=True)
-def home() -> Iterator[Path]:
-    """A folder of this test's own that holds all of the program's places; short enough for a socket in it."""
+def home(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of this test's own that holds all of the program's places; short enough for a socket in it.
+
+    What a test without windows starts has no screen: it would take the keyboard from a test that has.
+    """
     folder = Path(tempfile.mkdtemp(prefix="tracktray-"))
     with pytest.MonkeyPatch.context() as patch:
+        if not SCREEN & set(request.fixturenames):
+            for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+                patch.delenv(name, raising=False)
         for name, value in private_environment(folder).items():
             patch.setenv(name, value)
         yield folder
