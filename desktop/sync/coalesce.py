@@ -136,7 +136,7 @@ def _start(waiting: Sequence[Command], act: Command) -> Coalesced:
     if not is_open(before):  # the server will end it, whether or not the person saw it run
         return Coalesced(append=(act._replace(base={"stops": before.uuid, **act.base}),))
     base = {name: value for name, value in act.base.items() if (name, value) != ("stops", before.uuid)}
-    if before.status == "held" and act.at - before.at <= HOLD:
+    if before.status == "held" and timedelta(0) <= act.at - before.at <= HOLD:
         stops = before.base.get("stops")
         heir = act._replace(base={**base, "stops": stops} if stops is not None else base)
         return Coalesced((heir,), (), (before.seq,), (Logged(before.uuid, "vanished"),))

@@ -19,7 +19,7 @@ from desktop.model.intent import (
     Toggle,
     Undo,
 )
-from desktop.model.question import Confirmation
+from desktop.model.question import Confirmation, Question
 from desktop.model.settings import Settings
 from desktop.store import Activity, Store
 from desktop.sync.answers import answer
@@ -55,6 +55,9 @@ def write(store: Store, writing: Writing) -> Outcome:
                 command = store.command(seq)
                 if command is None:
                     return Refused("That change is not waiting any more.")
+                question = _settling(writing.intent, command)
+                if writing.how == "another program" and not _agreed(writing.yes, question):
+                    return question
                 return _settle(store, writing, command)
         state = derive(store, now=writing.now, connectivity=writing.connectivity)
         granted = tier(writing.intent, writing.how, confirm_every_write=writing.settings.confirm.every_write)
@@ -100,9 +103,12 @@ def _agreed(yes: Confirmation | None, asked: Confirmation) -> bool:
 
 def _append(store: Store, at: Situation, planned: Plan, unwritten: Unwritten) -> Done:
     for seq in unwritten.removed:
+        command = store.command(seq)
         store.remove(seq)
-    for command in unwritten.updated:
-        store.update(command)
+        if command is not None:
+            _relog(store, Logged(command.uuid, "vanished"))
+    for updated in unwritten.updated:
+        store.update(updated)
     places = [_append_act(store, at, act) for act in planned.acts]
     for row in (store.activity(id_) for id_ in planned.undoes):
         if row is not None:
@@ -160,6 +166,22 @@ def _relog(store: Store, logged: Logged) -> None:
             store.set_activity(row._replace(command_uuid=logged.into))
         elif row.outcome == "waiting":
             store.set_activity(row._replace(outcome="vanished"))
+
+
+def _settling(intent: Intent, command: Command) -> Confirmation:
+    """The question before another program's word on a stuck command is taken."""
+    words = command.approval.words
+    match intent:
+        case Retry():
+            return Confirmation(f"Send “{words}” again?", "Send", words, "It goes to Toggl as it is.")
+        case Answer(_, choice):
+            asked = Question.from_json(command.question) if command.question else None
+            chosen = next((each.words for each in asked.choices if each.key == choice), choice) if asked else choice
+            return Confirmation(f"{chosen}?", chosen, words, asked.words if asked else "It asks nothing any more.")
+        case _:
+            return Confirmation(
+                f"Let go of “{words}”?", "Let go", words, "It never reaches Toggl.", destructive=True
+            )
 
 
 def _settle(store: Store, writing: Writing, command: Command) -> Outcome:

@@ -352,3 +352,49 @@ def test_undo_of_a_start_whose_sending_failed_for_certain_forgets_it(tmp_path: P
 
     with signed_in(tmp_path) as account:
         asyncio.run(story(account))
+
+
+def test_undo_of_an_unsent_start_takes_its_edits_along_and_the_next_undo_goes_on(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        tracker = await account.open()
+        await done(tracker, Start(Draft("Old", start=at(9), stop=at(10))), how="quick entry")
+        started = await done(tracker, Start(Draft("Mail")))
+        first = (await tracker.activity())[0]
+        assert started.ref is not None
+        await done(tracker, Edit(started.ref, {"description": "Post"}), how="editor")
+        await done(tracker, Undo(first.id))
+        assert "waiting" not in [row.state for row in (await tracker.activity())[:2]]
+        outcome = await done(tracker, Undo())
+        assert "Old" in outcome.words
+        assert account.store.commands() == []
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
+
+
+def test_another_program_lets_go_of_nothing_without_a_yes(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        tracker = await account.open()
+        await done(tracker, Start(Draft("Mail")))
+        (command,) = account.store.commands()
+        question = await tracker.act(Discard(command.seq), how="another program")
+        assert isinstance(question, Confirmation)
+        assert "Mail" in question.target
+        assert len(account.store.commands()) == 1
+        assert isinstance(await tracker.act(Discard(command.seq), how="another program", yes=question), Done)
+        assert account.store.commands() == []
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
+
+
+def test_a_clock_set_back_takes_no_held_start_away(tmp_path: Path) -> None:
+    async def story(account: TrackedAccount) -> None:
+        tracker = await account.open()
+        await done(tracker, Start(Draft("One")), how="hotkey")
+        account.clock.forward(hours=-1)
+        await done(tracker, Start(Draft("Two")))
+        assert [command.fields["description"] for command in account.store.commands()] == ["One", "Two"]
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
