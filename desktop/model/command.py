@@ -12,6 +12,8 @@ Status: TypeAlias = Literal["held", "ready", "sending", "uncertain", "parked", "
 """held: behind its Undo until `not_before`. ready: to be sent when due. sending: the body is frozen and may
 be on the wire. uncertain: sent, and nobody knows whether it arrived. parked: refused for good, kept with its
 reason. asked: only the person can decide. A command that is done leaves the outbox for the activity log."""
+STUCK: tuple[Status, ...] = ("parked", "asked")
+"""Only the person can help a command in one of these on."""
 How: TypeAlias = Literal[
     "tray",
     "quick entry",

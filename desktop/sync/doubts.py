@@ -30,12 +30,13 @@ def release_stop(store: Store, start: Command) -> Command:
     return start._replace(base={name: value for name, value in start.base.items() if name != "stops"})
 
 
-def add(store: Store, command: Command) -> None:
+def add(store: Store, command: Command) -> Command | None:
     """Append one of the engine's own commands, unless it waits already or its entry is about to be deleted."""
     waiting = store.commands()
     doomed = any(c.verb == "delete" and (c.noun, c.target) == ("entry", command.target) for c in waiting)
-    if not doomed and all(known.uuid != command.uuid for known in waiting):
-        store.append(command)
+    if doomed or any(known.uuid == command.uuid for known in waiting):
+        return None
+    return store.append(command)
 
 
 def here(store: Store) -> ZoneInfo:

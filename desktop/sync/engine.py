@@ -10,7 +10,7 @@ from desktop.gateway.client import Gateway
 from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
-from desktop.model.command import Command
+from desktop.model.command import STUCK, Command
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
@@ -18,7 +18,6 @@ from desktop.sync import doubts, plan, pull, push, quota, related
 from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE
-from desktop.sync.order import STUCK
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
 from desktop.sync.trouble import me_failed, retry_now, trouble, well

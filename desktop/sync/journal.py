@@ -7,10 +7,15 @@ from desktop.store.activity import Outcome
 
 def record(store: Store, command: Command, outcome: Outcome, note: str | None = None) -> None:
     """Close the rows that wait for this command; the engine's own commands get one of their own."""
-    rows = store.activities_of(command.uuid)
-    if not rows:
+    if not store.activities_of(command.uuid):
         store.log(_row(command, outcome, note))
-    for row in rows:
+    else:
+        close(store, command.uuid, outcome, note)
+
+
+def close(store: Store, uuid: str, outcome: Outcome, note: str | None = None) -> None:
+    """Close the rows that wait for the command `uuid`."""
+    for row in store.activities_of(uuid):
         if row.outcome == "waiting":
             store.set_activity(row._replace(outcome=outcome, note=_joined(row.note, note)))
 

@@ -8,10 +8,9 @@ order.
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.model.command import Command
+from desktop.model.command import STUCK, Command
 from desktop.sync.coalesce import cut_for, started
 
-STUCK = ("parked", "asked")
 FLYING = ("sending", "uncertain")
 
 

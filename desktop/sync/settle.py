@@ -1,7 +1,7 @@
 """What an answer leaves behind, each in one transaction: mirror, alias, outbox, activity log, implied stop."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -128,20 +128,27 @@ def vanish(store: Store, command: Command, outcome: Outcome) -> None:
     store.remove(command.seq)
 
 
-def apply(store: Store, change: Coalesced, act: Command) -> None:
-    """Carry out what coalescing decided about an act that is in the log already."""
+def carry_out(store: Store, change: Coalesced, append: Callable[[Command], Command | None]) -> list[Command]:
+    """Do what coalescing decided; the log follows. Returns the commands that are new or changed, with their places.
+
+    `append` puts a command into the outbox, or returns None where it is not needed.
+    """
     for seq in change.remove:
         store.remove(seq)
     for command in change.update:
         store.update(command)
-    for command in change.append:
-        doubts.add(store, command)
+    appended = [added for command in change.append if (added := append(command)) is not None]
     for logged in change.logged:
-        for row in store.activities_of(logged.uuid):
-            if row.outcome == "waiting" and logged.outcome == "vanished":
-                store.set_activity(row._replace(outcome="vanished"))
-        if logged.into is not None:
+        if logged.into is None:
+            journal.close(store, logged.uuid, "vanished")
+        else:
             journal.move(store, logged.uuid, logged.into)
+    return [*appended, *change.update]
+
+
+def apply(store: Store, change: Coalesced, act: Command) -> None:
+    """Carry out what coalescing decided about an act that is in the log already."""
+    carry_out(store, change, lambda command: doubts.add(store, command))
     kept = [*change.append, *change.update]
     if not kept:
         journal.record(store, act, "vanished")

@@ -9,11 +9,9 @@ from typing import Literal, TypeAlias
 
 from desktop.model.command import How
 from desktop.model.intent import Continue, Create, Delete, Edit, Intent, Start, Stop, Toggle
+from desktop.sync.coalesce import HOLD
 
 Tier: TypeAlias = Literal["named", "unnamed", "confirmed"]
-
-HOLD = timedelta(seconds=5)
-"""How long an unnamed act, or an edit in a window, stays behind its Undo before it may be sent."""
 
 
 def tier(intent: Intent, how: How, *, confirm_every_write: bool = False) -> Tier:
@@ -32,6 +30,5 @@ def hold(intent: Intent, how: How, granted: Tier) -> timedelta:
     """How long the act waits behind its Undo; starts and stops that were named go at once."""
     if how == "command line" or granted == "confirmed":
         return timedelta(0)
-    if granted == "unnamed" or not isinstance(intent, Start | Stop | Continue):
-        return HOLD if isinstance(intent, Start | Stop | Continue | Toggle | Edit) else timedelta(0)
-    return timedelta(0)
+    blind = granted == "unnamed" and isinstance(intent, Start | Stop | Continue | Toggle)
+    return HOLD if blind or isinstance(intent, Edit) else timedelta(0)

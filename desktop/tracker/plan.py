@@ -80,7 +80,7 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
     entry = at.state.running
     if entry is None:
         return Done("No timer running")
-    moment = max(intent.at or at.now, entry.start) if intent.at is None else intent.at
+    moment = max(at.now, entry.start) if intent.at is None else intent.at
     if moment < entry.start:
         since = words.local(entry.start, at.state.zone, at.now)
         return Refused(f"{words.quoted(entry.description)} started at {since}. It cannot end before that.")
@@ -89,7 +89,7 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
     shown = None if intent.at is None else words.local(moment, at.state.zone, at.now)
     said = words.stopped(entry, at.state.catalog, shown, entry._replace(stop=moment).duration(moment))
     fields = {"stop": format_api(moment)}
-    act = _act(at, "entry", "stop", entry, fields, said, live=intent.at is None)
+    act = _act(at, "stop", entry, fields, said, live=intent.at is None)
     return _one(act, said)
 
 
@@ -127,9 +127,9 @@ def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
     acts = []
     ends = changes.pop("stop", None) if entry.stop is None else None
     if changes:
-        acts.append(_act(at, "entry", "edit", entry, fields_of(changed, changes), said))
+        acts.append(_act(at, "edit", entry, fields_of(changed, changes), said))
     if ends is not None:
-        acts.append(_act(at, "entry", "stop", entry, {"stop": format_api(ends)}, said))
+        acts.append(_act(at, "stop", entry, {"stop": format_api(ends)}, said))
     return Plan(_together(acts, at), said, entry.ref, _plain(said))
 
 
@@ -151,7 +151,7 @@ def delete(intent: Delete, at: Situation) -> Plan | Refused:
         undo="Activity can bring it back as a new entry.",
         destructive=True,
     )
-    act = _act(at, "entry", "delete", entry, {}, said)
+    act = _act(at, "delete", entry, {}, said)
     return Plan((act,), said, entry.ref, confirmation)
 
 
@@ -161,7 +161,7 @@ def create(intent: Create, at: Situation) -> Plan | Refused:
     workspace = at.state.catalog.workspaces.get(intent.workspace_id)
     if not name or workspace is None:
         return Refused(f"A {intent.noun} needs a name." if workspace else "There is no such workspace.")
-    said = words.created(intent.noun, {"name": name})
+    said = words.created(intent.noun, name)
     uuid = at.uuid()
     fields = {**intent.fields, "name": name}
     command = _command(at, uuid, intent.noun, "create", uuid, intent.workspace_id, fields, {}, said)
@@ -264,7 +264,6 @@ def _create(entry: TimeEntry, at: Situation, said: str, stops: TimeEntry | None 
 
 def _act(
     at: Situation,
-    noun: Noun,
     verb: Verb,
     entry: TimeEntry,
     fields: Mapping[str, Any],
@@ -273,7 +272,7 @@ def _act(
 ) -> Act:
     whole = fields_of(entry)
     base = {name: whole[name] for name in fields}
-    command = _command(at, at.uuid(), noun, verb, entry.ref, entry.workspace_id, fields, base, said)
+    command = _command(at, at.uuid(), "entry", verb, entry.ref, entry.workspace_id, fields, base, said)
     before = whole if verb == "delete" else {**base, "start": whole["start"]}
     return Act(command._replace(live=live and not at.hold), before, fields or None)
 

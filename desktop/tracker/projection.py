@@ -1,6 +1,6 @@
 """What is true now: the mirror with everything that still waits laid over it, as one pure function."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -42,9 +42,7 @@ def project(
 def _lay(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], command: Command) -> None:
     match command.verb:
         case "create":
-            created = _changed(
-                TimeEntry(command.uuid, command.workspace_id, command.at), {**command.fields}, command.status
-            )
+            created = _changed(TimeEntry(command.uuid, command.workspace_id, command.at), command.fields)
             stops = command.base.get("stops")
             if stops is not None:
                 _end(seen, lookup, stops, created.start)
@@ -54,10 +52,10 @@ def _lay(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], 
         case "edit" | "stop":
             entry = seen.get(command.target) or lookup(command.target)
             if entry is not None:
-                seen[entry.ref] = _changed(entry, command.fields, command.status)
+                seen[entry.ref] = _changed(entry, command.fields)
 
 
-def _changed(entry: TimeEntry, fields: Any, status: str) -> TimeEntry:
+def _changed(entry: TimeEntry, fields: Mapping[str, Any]) -> TimeEntry:
     """The entry with a command's fields, which have JSON values, laid over it."""
     values: dict[str, Any] = {name: fields[name] for name in TimeEntry._fields if name in fields}
     for name in ("start", "stop"):

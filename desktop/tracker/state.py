@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from desktop.model.catalog import Catalog, Profile
-from desktop.model.command import Command
+from desktop.model.command import STUCK, Command
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import day_bounds, week_start, zone
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
@@ -79,7 +79,7 @@ class State(NamedTuple):
 
 def visible(store: Store, start: datetime, end: datetime) -> list[TimeEntry]:
     """The entries that start in [start, end) as the person must see them, newest first."""
-    chosen = _projected(store, store.entries(start, end)).values()
+    chosen = _projected(store, store.entries(start, end), store.commands()).values()
     return sorted(
         (entry for entry in chosen if start <= entry.start < end), key=lambda entry: entry.start, reverse=True
     )
@@ -89,12 +89,7 @@ def visible_entry(store: Store, ref: Ref) -> TimeEntry | None:
     """One entry as the person must see it, or None where there is none (or it is deleted)."""
     ref = store.resolve(ref)
     entry = store.entry(ref)
-    return _projected(store, [entry] if entry else []).get(ref)
-
-
-def visible_catalog(store: Store) -> Catalog:
-    """The catalog with what waits."""
-    return project_catalog(store.catalog(), store.commands())
+    return _projected(store, [entry] if entry else [], store.commands()).get(ref)
 
 
 def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None) -> State:
@@ -109,11 +104,12 @@ def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_star
     monday = week_start(today, first)
     week_opens, day_opens = day_bounds(monday, here)[0], day_bounds(today, here)[0]
     commands = store.commands()
-    known = _projected(store, [*store.latest(LATEST), *store.entries(week_opens, now + timedelta(days=1))])
+    week = store.entries(week_opens, now + timedelta(days=1))
+    known = _projected(store, [*store.latest(LATEST), *week], commands)
     entries = sorted(known.values(), key=lambda entry: entry.start, reverse=True)
     running = next((entry for entry in entries if entry.stop is None), None)
     ended = [entry for entry in entries if entry.stop is not None]
-    parked = sum(command.status in ("parked", "asked") for command in commands)
+    parked = sum(command.status in STUCK for command in commands)
     quota = tuple(store.quota())
     state = State(
         profile=profile,
@@ -152,10 +148,10 @@ def attention(state: State) -> str | None:
     return None if state.connectivity.online else "offline"
 
 
-def _projected(store: Store, entries: list[TimeEntry]) -> dict[Ref, TimeEntry]:
+def _projected(store: Store, entries: list[TimeEntry], waiting: list[Command]) -> dict[Ref, TimeEntry]:
     cuts = [Cut(cut.entry, cut.moment) for cut in store.implied_stops()]
     lookup: Callable[[Ref], TimeEntry | None] = store.entry
-    commands = [command._replace(target=store.resolve(command.target)) for command in store.commands()]
+    commands = [command._replace(target=store.resolve(command.target)) for command in waiting]
     return project([*entries, *store.running()], commands, cuts, lookup)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from desktop.model.clock import Clock
-from desktop.model.command import Command, How, Noun, Verb
+from desktop.model.command import STUCK, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Intent
 from desktop.model.question import Choice, Confirmation, Question
@@ -23,8 +23,6 @@ T = TypeVar("T")
 
 SMALLEST_OFFSET = 5.0
 """Seconds by which the clocks may differ before the correction is used (engine rule of time)."""
-STUCK = ("parked", "asked")
-"""Commands that only the person can help on."""
 
 
 class ActivityRow(NamedTuple):

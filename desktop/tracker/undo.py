@@ -30,6 +30,9 @@ class Unwritten(NamedTuple):
     removed: tuple[int, ...] = ()
     updated: tuple[Command, ...] = ()
 
+    def and_also(self, other: "Unwritten") -> "Unwritten":
+        return Unwritten(self.removed + other.removed, self.updated + other.updated)
+
 
 class UndoPlan(NamedTuple):
     """A plan, and what it takes out of the outbox before."""
@@ -43,14 +46,13 @@ def undo(intent: Undo, at: Situation) -> UndoPlan | Done | Refused:
     rows = _chosen(intent, at)
     if not rows:
         return Refused("There is nothing to undo.")
-    acts: list[Act] = []
-    unwritten = Unwritten()
+    acts, unwritten = list[Act](), Unwritten()
     for row in rows:
         step = _inverse(row, at)
         if isinstance(step, Refused):
             return step
         acts += step[0]
-        unwritten = Unwritten(unwritten.removed + step[1].removed, unwritten.updated + step[1].updated)
+        unwritten = unwritten.and_also(step[1])
     said = f"Undo: {rows[0].words}"
     batch = f"{UNDO}{rows[0].id}"
     marked = tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
@@ -126,9 +128,7 @@ def _unstart(row: Activity, at: Situation) -> _Step | Refused:
     reopened = _reopen(stopped, moment, at, leaving=entry, sent=not forgotten)
     if isinstance(reopened, Refused):
         return reopened
-    return acts + reopened[0], Unwritten(
-        unwritten.removed + reopened[1].removed, unwritten.updated + reopened[1].updated
-    )
+    return acts + reopened[0], unwritten.and_also(reopened[1])
 
 
 def _ended_by(row: Activity, create: Command | None, at: Situation) -> Ref | None:

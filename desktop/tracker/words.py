@@ -57,8 +57,8 @@ def deleted(entry: TimeEntry, now: datetime) -> str:
     return f"Delete {quoted(entry.description)} ({clock(entry.duration(now))})"
 
 
-def created(noun: str, fields: Mapping[str, Any]) -> str:
-    return f"Create the {noun} {quoted(str(fields.get('name', '')))}"
+def created(noun: str, name: str) -> str:
+    return f"Create the {noun} {quoted(name)}"
 
 
 def changed(entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime) -> str:

@@ -22,9 +22,10 @@ from desktop.model.intent import (
 from desktop.model.question import Confirmation, Question
 from desktop.model.settings import Settings
 from desktop.store import Activity, Store
+from desktop.sync import journal
 from desktop.sync.answers import answer
-from desktop.sync.coalesce import Logged, coalesce
-from desktop.sync.settle import vanish
+from desktop.sync.coalesce import coalesce
+from desktop.sync.settle import carry_out, vanish
 from desktop.tracker import plan
 from desktop.tracker.approval import hold, tier
 from desktop.tracker.outcome import Done, Outcome, Refused
@@ -55,9 +56,10 @@ def write(store: Store, writing: Writing) -> Outcome:
                 command = store.command(seq)
                 if command is None:
                     return Refused("That change is not waiting any more.")
-                question = _settling(writing.intent, command)
-                if writing.how == "another program" and not _agreed(writing.yes, question):
-                    return question
+                if writing.how == "another program":
+                    question = _settling(writing.intent, command)
+                    if not _agreed(writing.yes, question):
+                        return question
                 return _settle(store, writing, command)
         state = derive(store, now=writing.now, connectivity=writing.connectivity)
         granted = tier(writing.intent, writing.how, confirm_every_write=writing.settings.confirm.every_write)
@@ -106,7 +108,7 @@ def _append(store: Store, at: Situation, planned: Plan, unwritten: Unwritten) ->
         command = store.command(seq)
         store.remove(seq)
         if command is not None:
-            _relog(store, Logged(command.uuid, "vanished"))
+            journal.close(store, command.uuid, "vanished")
     for updated in unwritten.updated:
         store.update(updated)
     places = [_append_act(store, at, act) for act in planned.acts]
@@ -119,20 +121,13 @@ def _append(store: Store, at: Situation, planned: Plan, unwritten: Unwritten) ->
 
 def _append_act(store: Store, at: Situation, act: Act) -> int | None:
     """Append one command, folded into what waits, and log it under the command that will carry it."""
-    command = act.command
-    folded = coalesce([_resolved(store, waiting) for waiting in store.commands()], _resolved(store, command))
-    for seq in folded.remove:
-        store.remove(seq)
-    for updated in folded.update:
-        store.update(updated)
-    appended = [store.append(fresh) for fresh in folded.append]
-    carriers = [*appended, *folded.update]
-    carrier = next((c for c in carriers if c.uuid == command.uuid), None)
-    carrier = carrier or next(
-        (c for c in carriers if store.resolve(c.target) == store.resolve(command.target)), None
-    )
-    for logged in folded.logged:
-        _relog(store, logged)
+    command = _resolved(store, act.command)
+    folded = coalesce([_resolved(store, waiting) for waiting in store.commands()], command)
+    carriers = carry_out(store, folded, store.append)
+    mine = [c for c in carriers if c.uuid == command.uuid] or [
+        c for c in carriers if store.resolve(c.target) == command.target
+    ]
+    carrier = mine[0] if mine else None
     store.log(
         Activity(
             id=0,
@@ -143,7 +138,7 @@ def _append_act(store: Store, at: Situation, act: Act) -> int | None:
             command_uuid=carrier.uuid if carrier else command.uuid,
             noun=command.noun,
             verb=command.verb,
-            target=command.target,
+            target=act.command.target,
             workspace_id=command.workspace_id,
             before=act.before,
             after=act.after,
@@ -157,15 +152,6 @@ def _append_act(store: Store, at: Situation, act: Act) -> int | None:
 
 def _resolved(store: Store, command: Command) -> Command:
     return command._replace(target=store.resolve(command.target))
-
-
-def _relog(store: Store, logged: Logged) -> None:
-    """The acts of a command that left the outbox unsent: gone with it, or carried by another from now on."""
-    for row in store.activities_of(logged.uuid):
-        if logged.into is not None:
-            store.set_activity(row._replace(command_uuid=logged.into))
-        elif row.outcome == "waiting":
-            store.set_activity(row._replace(outcome="vanished"))
 
 
 def _settling(intent: Intent, command: Command) -> Confirmation:

@@ -9,7 +9,7 @@ from typing import Any
 from desktop.demo.account import plain
 from desktop.demo.faults import COMMON, Maker
 from desktop.demo.world import World
-from desktop.sync.order import STUCK
+from desktop.model.command import STUCK
 from tests.simulation.device import Device, rest
 from tests.simulation.person import Expected, Person
 from tests.simulation.virtual import DeviceClock, Time
