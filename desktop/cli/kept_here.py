@@ -2,6 +2,7 @@
 
 from desktop.account.states import AccountState, NoNetwork, Ready
 from desktop.cli.state_words import next_step
+from desktop.model.moment import time_of_day
 from desktop.tracker.state import State
 
 SAVED = "Saved here. Sent when Toggl can be reached."
@@ -12,6 +13,5 @@ def kept_here(state: State, account: AccountState) -> str:
     if not isinstance(account, Ready | NoNetwork):
         return f"Saved here. {next_step(account)}"
     if state.quota_until is not None:
-        until = state.quota_until.astimezone(state.zone)
-        return f"Saved here. Quota used up until {until.hour}:{until:%M}; sent then."
+        return f"Saved here. Quota used up until {time_of_day(state.quota_until, state.zone)}; sent then."
     return SAVED

@@ -1,7 +1,7 @@
 """`status`: what the contract promises as JSON, and the same for people. Imports little: `status` must be quick."""
 
 import json
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from desktop import __version__
@@ -11,7 +11,7 @@ from desktop.model.catalog import Catalog
 from desktop.model.duration import clock, clock_seconds
 from desktop.model.entry import TimeEntry
 from desktop.model.label import entry_label
-from desktop.model.moment import format_api
+from desktop.model.moment import format_api, time_of_day
 from desktop.store import QuotaRow
 from desktop.tracker.state import State
 
@@ -94,10 +94,14 @@ def _elsewhere(count: int) -> str | None:
     return f"{count} waiting in other accounts" if count else None
 
 
+def used_up(until: datetime, here: tzinfo) -> str:
+    """What a used-up window means for the person's changes."""
+    return f"Quota used up until {time_of_day(until, here)}. Your changes are kept and sent then."
+
+
 def _attention(state: State) -> str | None:
     if state.attention == "quota" and state.quota_until is not None:
-        until = state.quota_until.astimezone(state.zone)
-        return f"Quota used up until {until.hour}:{until:%M}. Your changes are kept and sent then."
+        return used_up(state.quota_until, state.zone)
     return ATTENTION.get(state.attention or "")
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desktop.cli.failure import CommandError
 from desktop.cli.plain import plain
 from desktop.cli.session import Session
+from desktop.cli.status_output import used_up
 from desktop.cli.writing import act
 from desktop.model.intent import Answer, Discard, Retry
 from desktop.model.label import elide
@@ -89,8 +90,7 @@ async def sync(session: Session, args: Namespace) -> int:
     if state.connectivity.problem == "connect":
         raise CommandError("Toggl wants you to sign in again: tracktray connect. Your time is kept here.")
     if state.quota_until is not None and (state.pending or not reached):
-        until = state.quota_until.astimezone(state.zone)
-        raise CommandError(f"Quota used up until {until.hour}:{until:%M}. Your changes are kept and sent then.")
+        raise CommandError(used_up(state.quota_until, state.zone))
     if state.pending:
         waits = "1 change waits" if state.pending == 1 else f"{state.pending} changes wait"
         raise CommandError(f"{waits}. They are kept here and sent when Toggl can be reached.")

@@ -2,10 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from desktop.model.command import Noun
 from desktop.model.entry import Ref
+
+
+class Repeatable(Protocol):
+    """An entry, or a recent start: what can be started again."""
+
+    @property
+    def description(self) -> str: ...
+    @property
+    def project_id(self) -> Ref | None: ...
+    @property
+    def tag_ids(self) -> tuple[Ref, ...]: ...
+    @property
+    def billable(self) -> bool: ...
+    @property
+    def workspace_id(self) -> int: ...
+    @property
+    def task_id(self) -> int | None: ...
 
 
 class Draft(NamedTuple):
@@ -22,6 +39,18 @@ class Draft(NamedTuple):
     """None: now."""
     stop: datetime | None = None
     """None: it keeps running."""
+
+    @classmethod
+    def again(cls, source: Repeatable) -> "Draft":
+        """The same once more, from now on."""
+        return cls(
+            source.description,
+            source.project_id,
+            source.tag_ids,
+            source.billable,
+            source.workspace_id,
+            source.task_id,
+        )
 
 
 class Start(NamedTuple):

@@ -8,6 +8,8 @@ from desktop.model.catalog import Catalog
 from desktop.model.entry import Ref
 
 NO_DESCRIPTION = "(no description)"
+LONGEST_QUOTED = 60
+"""Characters of a name that a sentence quotes."""
 
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
@@ -48,6 +50,12 @@ def isolated(name: str) -> str:
     if re.search(_TURNING, name) is None:
         return name
     return f"{_OPEN}{re.sub(_CONTROLS, '', name)}{_CLOSE}"
+
+
+def quoted(name: str, *, nameless: str = NO_DESCRIPTION) -> str:
+    """The name in quotation marks, its end cut where it is too long for a sentence; `nameless` if it is empty."""
+    shown = name if len(name) <= LONGEST_QUOTED else name[: LONGEST_QUOTED - 1].rstrip() + "…"
+    return f"“{shown}”" if shown else nameless
 
 
 def elide(text: str, longest: int) -> str:

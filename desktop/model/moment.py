@@ -4,7 +4,7 @@ A moment is an aware UTC `datetime`. Local time exists only between a person's w
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -45,6 +45,12 @@ def format_api(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment needs an offset")
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def time_of_day(moment: datetime, here: tzinfo) -> str:
+    """`9:05` in that zone."""
+    local = moment.astimezone(here)
+    return f"{local.hour}:{local:%M}"
 
 
 def whole(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.model.command import Approval, Command
-from desktop.model.moment import format_api, zone
+from desktop.model.moment import format_api, time_of_day, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
 from desktop.sync import words
@@ -47,7 +47,7 @@ def here(store: Store) -> ZoneInfo:
 
 def arrived(command: Command, rows: Sequence[Row], place: ZoneInfo) -> Question:
     """Is one of these the create whose answer was lost?"""
-    start = words.clock(normal("start", command.fields["start"]), place)
+    start = time_of_day(normal("start", command.fields["start"]), place)
     choices = [Choice(f"id:{row['id']}", words.entry(row, place)) for row in rows]
     said = f"Toggl did not answer when {words.named(command)} {start} was saved. Is one of these it?"
     facts = {"candidates": [row["id"] for row in rows]}
@@ -56,7 +56,7 @@ def arrived(command: Command, rows: Sequence[Row], place: ZoneInfo) -> Question:
 
 def ended(command: Command, row: Row, place: ZoneInfo) -> Question:
     """A start that was sent late met another entry that began later and has ended."""
-    at = words.clock(normal("start", row["start"]), place)
+    at = time_of_day(normal("start", row["start"]), place)
     said = f"{words.named(command)} was started here, then {words.entry(row, place)} elsewhere. When did it end?"
     choices = (
         Choice("then", f"At {at}"),
@@ -108,13 +108,11 @@ def twin(row: Row, other: Row, place: ZoneInfo) -> Command:
 
 def went_on(row: Row, ours: Row, place: ZoneInfo) -> Command:
     """A change of nothing that waits for its answer: did an entry go on that a late start of ours stopped?"""
-    stop = words.clock(normal("stop", row["stop"]), place)
-    said = f"Saving {words.quoted(ours.get('description'))} late stopped {words.entry(row, place)}. Did it go on?"
+    stop = time_of_day(normal("stop", row["stop"]), place)
+    said = f"Saving {words.described(ours)} late stopped {words.entry(row, place)}. Did it go on?"
     choices = (Choice("on", f"Yes, since {stop}"), Choice("ended", "No, it ended"))
     question = Question("went-on", said, choices, {"row": dict(row)})
-    return _carrier(
-        row, f"went-on:{row['id']}", "edit", f"Continue {words.quoted(row.get('description'))}", question
-    )
+    return _carrier(row, f"went-on:{row['id']}", "edit", f"Continue {words.described(row)}", question)
 
 
 def shifted(command: Command, offset: float) -> Question:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from desktop.model.command import Command
 from desktop.model.entry import TimeEntry
-from desktop.model.moment import format_api
+from desktop.model.moment import format_api, time_of_day
 from desktop.store import Store
 from desktop.sync import bodies, doubts, journal, settle, stops, words
 from desktop.sync.coalesce import cut, started
@@ -104,7 +104,7 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
             return None
         case stops.Post(end) if end is not None:
             here = doubts.here(store)
-            said = f"Another entry began elsewhere at {words.clock(end, here)}. {words.named(command)} ended then."
+            said = f"Another entry began elsewhere at {time_of_day(end, here)}. {words.named(command)} ended then."
             journal.remark(store, command, said)
             ended = {**command.fields, "stop": format_api(end)}
             command = command._replace(fields=ended)
@@ -181,12 +181,12 @@ def _stop(store: Store, command: Command, at: Moment) -> Frozen | None:
         case stops.Put(end, overruled):
             if overruled is not None:
                 said = (
-                    f"Stopped elsewhere at {words.clock(overruled, doubts.here(store))}; your earlier stop counts."
+                    f"Stopped elsewhere at {time_of_day(overruled, doubts.here(store))}; your earlier stop counts."
                 )
                 journal.remark(store, command, said)
             return _frozen(store, command, "update", bodies.stop_entry(end, row), at)
         case stops.Stands(theirs):
-            at_theirs = f"at {words.clock(theirs, doubts.here(store))}" if theirs else ""
+            at_theirs = f"at {time_of_day(theirs, doubts.here(store))}" if theirs else ""
             note = f"Already stopped elsewhere {at_theirs}." if theirs else None
             settle.done_without(store, command, note)
             return None

@@ -1,42 +1,34 @@
 """The engine's sentences for people: what happened to the time first, then what to do."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.gateway.errors import Forbidden, GatewayError, Missing, PlanNeeded
 from desktop.model.command import Command
+from desktop.model.label import quoted
+from desktop.model.moment import time_of_day
 from desktop.sync.fields import normal
 
-LONGEST = 60
-"""Characters of a name that a sentence quotes."""
-
-
-def quoted(name: str | None) -> str:
-    """The name in quotation marks, shortened to fit a sentence."""
-    if not name:
-        return "The entry without a description"
-    return f"“{name}”" if len(name) <= LONGEST else f"“{name[: LONGEST - 1].rstrip()}…”"
+NAMELESS = "The entry without a description"
 
 
 def named(command: Command, row: Mapping[str, Any] | None = None) -> str:
     """What the command is about, by its newest name."""
     key = "description" if command.noun == "entry" else "name"
-    return quoted(command.fields.get(key) or (row or {}).get(key))
+    return quoted(command.fields.get(key) or (row or {}).get(key) or "", nameless=NAMELESS)
 
 
-def clock(moment: datetime, here: ZoneInfo) -> str:
-    """`14:05` in the person's zone."""
-    local = moment.astimezone(here)
-    return f"{local.hour}:{local:%M}"
+def described(row: Mapping[str, Any]) -> str:
+    """What an entry of the server is about."""
+    return quoted(row.get("description") or "", nameless=NAMELESS)
 
 
 def entry(row: Mapping[str, Any], here: ZoneInfo) -> str:
     """`“Design review” 10:02 – 11:00`."""
     start, stop = normal("start", row["start"]), normal("stop", row.get("stop"))
-    end = f" – {clock(stop, here)}" if stop else ""
-    return f"{quoted(row.get('description'))} {clock(start, here)}{end}"
+    end = f" – {time_of_day(stop, here)}" if stop else ""
+    return f"{described(row)} {time_of_day(start, here)}{end}"
 
 
 def refusal(command: Command, error: GatewayError, row: Mapping[str, Any] | None = None) -> str:

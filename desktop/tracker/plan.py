@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from desktop.model.command import Approval, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Continue, Create, Delete, Draft, Edit, Start, Stop
+from desktop.model.label import quoted
 from desktop.model.moment import format_api
 from desktop.model.question import Confirmation
 from desktop.store import Store
@@ -67,7 +68,7 @@ def start(intent: Start, at: Situation) -> Plan | Refused:
     running = at.state.running
     if running is not None and draft.start is not None and running.start > draft.start:
         later = words.local(running.start, at.state.zone, at.now)
-        return Refused(f"{words.quoted(running.description)} started later, at {later}. Stop or change it first.")
+        return Refused(f"{quoted(running.description)} started later, at {later}. Stop or change it first.")
     if draft.start is None:
         entry = entry._replace(start=_exclusive(at))
     since = None if draft.start is None else words.local(draft.start, at.state.zone, at.now)
@@ -83,7 +84,7 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
     moment = max(at.now, entry.start) if intent.at is None else intent.at
     if moment < entry.start:
         since = words.local(entry.start, at.state.zone, at.now)
-        return Refused(f"{words.quoted(entry.description)} started at {since}. It cannot end before that.")
+        return Refused(f"{quoted(entry.description)} started at {since}. It cannot end before that.")
     if moment > at.now + timedelta(minutes=1) and intent.at is not None:
         return Refused("That moment is still to come. Stop the timer when it has passed.")
     shown = None if intent.at is None else words.local(moment, at.state.zone, at.now)
@@ -96,19 +97,11 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
 def resume(intent: Continue, at: Situation) -> Plan | Done | Refused:
     """A new timer with everything that the entry had: description, project, task, tags, billable."""
     if intent.ref is None and at.state.running is not None:
-        return Done(f"{words.quoted(at.state.running.description)} is running already")
+        return Done(f"{quoted(at.state.running.description)} is running already")
     entry = at.state.last if intent.ref is None else visible_entry(at.store, intent.ref)
     if entry is None:
         return Refused("There is no entry to continue.")
-    draft = Draft(
-        entry.description,
-        entry.project_id,
-        entry.tag_ids,
-        entry.billable,
-        entry.workspace_id,
-        entry.task_id,
-    )
-    return start(Start(draft), at)
+    return start(Start(Draft.again(entry)), at)
 
 
 def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
@@ -146,7 +139,7 @@ def delete(intent: Delete, at: Situation) -> Plan | Refused:
     confirmation = Confirmation(
         title=f"{said}?",
         verb="Delete",
-        target=f"{words.quoted(entry.description)}{words.place(entry.project_id, at.state.catalog)}, {span}",
+        target=f"{quoted(entry.description)}{words.place(entry.project_id, at.state.catalog)}, {span}",
         effect="The entry and its time disappear from Toggl.",
         undo="Activity can bring it back as a new entry.",
         destructive=True,
@@ -168,7 +161,7 @@ def create(intent: Create, at: Situation) -> Plan | Refused:
     confirmation = Confirmation(
         title=f"{said}?",
         verb="Create",
-        target=f"{intent.noun.capitalize()} {words.quoted(name)} in the workspace {workspace.name}",
+        target=f"{intent.noun.capitalize()} {quoted(name)} in the workspace {workspace.name}",
         effect="Everyone in the workspace can see and use it.",
         undo=f"Deleting the {intent.noun} takes it back.",
     )
@@ -229,9 +222,9 @@ def _unusable(entry: TimeEntry, at: Situation, moved: TimeEntry | None = None) -
     project = at.state.catalog.project(entry.project_id)
     fresh = moved is None or moved.project_id != entry.project_id
     if project is not None and fresh and not (project.active and project.can_track_time):
-        return f"The project {words.quoted(project.name)} is archived. Pick another one."
+        return f"The project {quoted(project.name)} is archived. Pick another one."
     if project is not None and project.workspace_id != entry.workspace_id:
-        return f"The project {words.quoted(project.name)} is in another workspace."
+        return f"The project {quoted(project.name)} is in another workspace."
     if len(entry.description) > 3000:
         return "A description can have 3,000 characters. Shorten it; nothing was saved."
     if entry.stop is not None and entry.stop < entry.start:

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from desktop.model.command import Command
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Delete, Edit, Undo
+from desktop.model.label import quoted
 from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
 from desktop.store import Activity
 from desktop.sync.coalesce import is_open
-from desktop.tracker import plan, words
+from desktop.tracker import plan
 from desktop.tracker.outcome import Done, Refused
 from desktop.tracker.plan import Act, Plan, Situation
 from desktop.tracker.state import visible_entry
@@ -143,8 +144,8 @@ def _save_again(row: Activity, at: Situation) -> _Step | Refused:
     fields = {name: value for name, value in (row.after or {}).items() if name != "stops"}
     other = at.state.running
     if fields.get("stop") is None and other is not None:
-        return Refused(f"{words.quoted(other.description)} is running now. Stop it first.")
-    return [plan.recreate(fields, at, f"Save {words.quoted(fields['description'])} again")], Unwritten()
+        return Refused(f"{quoted(other.description)} is running now. Stop it first.")
+    return [plan.recreate(fields, at, f"Save {quoted(fields['description'])} again")], Unwritten()
 
 
 def _reopen(
@@ -165,9 +166,9 @@ def _reopen(
         return Refused("That entry is gone; it cannot run on.")
     other = at.state.running
     if other is not None and (leaving is None or other.ref != leaving.ref):
-        return Refused(f"{words.quoted(other.description)} is running now. Stop it first.")
+        return Refused(f"{quoted(other.description)} is running now. Stop it first.")
     again = {**plan.fields_of(entry), "start": format_api(entry.stop or moment), "stop": None}
-    return [plan.recreate(again, at, f"Continue {words.quoted(entry.description)} as a new entry")], Unwritten()
+    return [plan.recreate(again, at, f"Continue {quoted(entry.description)} as a new entry")], Unwritten()
 
 
 def _unedit(row: Activity, at: Situation) -> _Step | Refused:
@@ -177,7 +178,7 @@ def _unedit(row: Activity, at: Situation) -> _Step | Refused:
     now, before, after = plan.fields_of(entry), row.before or {}, row.after or {}
     back = {name: before[name] for name in after if name in before and now.get(name) == after[name]}
     if not back:
-        return Refused(f"{words.quoted(entry.description)} was changed again since. Nothing was undone.")
+        return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
     planned = plan.edit(Edit(entry.ref, _typed(back)), at)
     if isinstance(planned, Plan):
         return list(planned.acts), Unwritten()
@@ -191,7 +192,7 @@ def _undelete(row: Activity, at: Situation) -> _Step | Refused:
     entry = dict(row.before or {})
     if entry.get("stop") is None:
         entry["stop"] = format_api(max(row.at, parse_api(entry["start"])))
-    return [plan.recreate(entry, at, f"Restore {words.quoted(entry['description'])} as a new entry")], Unwritten()
+    return [plan.recreate(entry, at, f"Restore {quoted(entry['description'])} as a new entry")], Unwritten()
 
 
 def _uncreate(row: Activity, at: Situation) -> _Step | Refused:
@@ -206,7 +207,7 @@ def _uncreate(row: Activity, at: Situation) -> _Step | Refused:
     waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
     if waiting and is_open(waiting[0]):
         return [], Unwritten(removed=(waiting[0].seq,))
-    said = f"Delete the {row.noun} {words.quoted(str((row.after or {}).get('name', '')))}"
+    said = f"Delete the {row.noun} {quoted(str((row.after or {}).get('name', '')))}"
     return [plan.removal(row.noun, at.store.resolve(row.target), row.workspace_id, at, said)], Unwritten()
 
 

@@ -8,16 +8,8 @@ from zoneinfo import ZoneInfo
 from desktop.model.catalog import Catalog
 from desktop.model.duration import clock
 from desktop.model.entry import Ref, TimeEntry
-from desktop.model.moment import MONTHS
-
-LONGEST = 60
-"""Characters of a name that a sentence quotes before it is shortened."""
-
-
-def quoted(name: str) -> str:
-    """The name in quotation marks, shortened to fit a sentence."""
-    shown = name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
-    return f"“{shown}”" if shown else "(no description)"
+from desktop.model.label import quoted
+from desktop.model.moment import MONTHS, time_of_day
 
 
 def place(project: Ref | None, catalog: Catalog) -> str:
@@ -32,7 +24,7 @@ def local(moment: datetime, here: ZoneInfo, now: datetime) -> str:
     """`14:05`, with the day where it is not today's."""
     there, today = moment.astimezone(here), now.astimezone(here).date()
     day = "" if there.date() == today else f"{there.day} {MONTHS[there.month - 1]} "
-    return f"{day}{there.hour}:{there:%M}"
+    return f"{day}{time_of_day(moment, here)}"
 
 
 def started(entry: TimeEntry, catalog: Catalog, stops: TimeEntry | None, since: str | None) -> str:

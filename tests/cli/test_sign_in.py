@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.computer import Computer
+from tests.desktop_session import wait_for
 from tests.system.desk import Desk
 
 KEY = "k-cli-1"
@@ -29,6 +30,11 @@ def opened(computer: Computer) -> list[str]:
     """The pages the browser was given."""
     noted = computer.home / "opened"
     return noted.read_text().splitlines() if noted.exists() else []
+
+
+def next_pages(computer: Computer, seen: int = 0) -> list[str]:
+    """The pages that were opened after `seen` others, waited for."""
+    return wait_for("the page", lambda: opened(computer)[seen:], timeout=30)
 
 
 def test_login_keeps_the_key_in_the_keyring_and_the_next_command_finds_it(desk_computer: Computer) -> None:
@@ -108,10 +114,7 @@ def test_logout_says_that_it_cannot_forget_the_environment(computer: Computer) -
 def test_connect_opens_matons_page_and_waits(computer: Computer) -> None:
     computer.world.state.connections.clear()
     with computer.process("connect") as process:
-        deadline = time.monotonic() + 30
-        while not opened(computer) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        page = opened(computer)[0]
+        page = next_pages(computer)[0]
         assert page.startswith("https://connect.maton.ai/connect/")
         computer.world.complete_connection(next(iter(computer.world.state.connections)))
         out, err = process.communicate(timeout=60)
@@ -137,9 +140,7 @@ def test_ctrl_c_stops_waiting_and_the_page_is_used_again(computer: Computer) -> 
     for _ in range(2):
         with computer.process("connect") as process:
             before = len(opened(computer))
-            deadline = time.monotonic() + 30
-            while len(opened(computer)) == before and time.monotonic() < deadline:
-                time.sleep(0.05)
+            next_pages(computer, before)
             time.sleep(0.5)  # let it begin to wait
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)

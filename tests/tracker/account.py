@@ -20,14 +20,14 @@ class TestClock:
 
     __test__ = False
 
-    def __init__(self) -> None:
-        self.moment = MONDAY_NOON
+    def __init__(self, begins: datetime = MONDAY_NOON) -> None:
+        self.moment = self._begun = begins
 
     def now(self) -> datetime:
         return self.moment
 
     def monotonic(self) -> float:
-        return (self.moment - MONDAY_NOON).total_seconds()
+        return (self.moment - self._begun).total_seconds()
 
     def forward(self, **delta: float) -> None:
         self.moment += timedelta(**delta)

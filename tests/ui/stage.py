@@ -16,6 +16,7 @@ from desktop.store import Store
 from desktop.store.async_store import InlineStore
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
+from tests.tracker.account import TestClock
 
 T = TypeVar("T")
 
@@ -43,27 +44,11 @@ PROJECTS = {
 TAGS = {30: "deep work", 31: "bug", 32: "qa", 33: "ops", 34: "שיחה", 35: "learning", 36: "call"}
 
 
-class Clock:
-    """Stands until the test moves it."""
-
-    def __init__(self) -> None:
-        self.moment = FRIDAY
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return (self.moment - FRIDAY).total_seconds()
-
-    def forward(self, **delta: float) -> None:
-        self.moment += timedelta(**delta)
-
-
 class Stage:
     """One signed-in account. `spawn` runs what a window asks for; `play` lets all of it go on until it rests."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.clock, self.settings = store, Clock(), Settings()
+        self.store, self.clock, self.settings = store, TestClock(FRIDAY), Settings()
         numbers = count(1)
         self.tracker = Tracker(
             clock=self.clock, uuid=lambda: f"uuid-{next(numbers)}", settings=lambda: self.settings

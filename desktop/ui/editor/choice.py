@@ -1,7 +1,7 @@
 """A list to choose from: rows of a mark, a name with its matching letters bold, and a word at the end."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -12,23 +12,28 @@ from desktop.ui.editor.choices import Choice
 from desktop.ui.editor.strip import Strip, selection
 
 ROW = 30
+R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ChoiceModel(QAbstractListModel):
-    """Rows of `Choice`; their accessible name is `Choice.spoken`."""
+class RowsModel(QAbstractListModel, Generic[R]):
+    """A list that is replaced as a whole; what a row shows is for the model that derives from it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: tuple[Choice, ...] = ()
+        self.rows: tuple[R, ...] = ()
 
-    def show(self, rows: Sequence[Choice]) -> None:
+    def show(self, rows: Sequence[R]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 (Qt's signature)
         return 0 if parent.isValid() else len(self.rows)
+
+
+class ChoiceModel(RowsModel[Choice]):
+    """Rows of `Choice`; their accessible name is `Choice.spoken`."""
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]

@@ -7,7 +7,7 @@ from desktop.model.catalog import Catalog
 from desktop.model.duration import clock
 from desktop.model.entry import Ref
 from desktop.model.label import isolated
-from desktop.model.moment import MONTHS, WEEKDAYS
+from desktop.model.moment import MONTHS, WEEKDAYS, time_of_day
 from desktop.ui.editor.form import Field, Here, Values, days_later
 
 DAYS = tuple(name.capitalize() for name in WEEKDAYS)
@@ -18,10 +18,7 @@ DELETED_ELSEWHERE = "This entry was deleted elsewhere."
 
 def time_words(moment: datetime | None, zone: ZoneInfo) -> str:
     """`9:05`, nothing for an end that is still to come."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone)
-    return f"{local.hour}:{local.minute:02}"
+    return time_of_day(moment, zone) if moment is not None else ""
 
 
 def day_words(day: date, today: date) -> str:

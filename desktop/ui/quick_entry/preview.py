@@ -13,7 +13,7 @@ from desktop.model.entry import TimeEntry
 from desktop.model.grammar import Problem
 from desktop.model.intent import Draft
 from desktop.model.label import NO_DESCRIPTION
-from desktop.model.moment import MONTHS
+from desktop.model.moment import MONTHS, time_of_day
 
 if TYPE_CHECKING:
     from desktop.tracker.state import State
@@ -142,7 +142,7 @@ def local(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     there, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (today - there.date()).days
     day = "" if days == 0 else "yesterday " if days == 1 else f"{there.day} {MONTHS[there.month - 1]} "
-    return f"{day}{there.hour}:{there:%M}"
+    return f"{day}{time_of_day(moment, zone)}"
 
 
 def ago(seconds: float) -> str:

@@ -118,12 +118,5 @@ def _row(recent: Recent, at: int, catalog: Catalog) -> Row:
         tags=catalog.tag_names(recent.tag_ids),
         billable=recent.billable,
         keys=f"Alt+{at + 1}",
-        draft=Draft(
-            description=recent.description,
-            project_id=recent.project_id,
-            tag_ids=recent.tag_ids,
-            billable=recent.billable,
-            workspace_id=recent.workspace_id,
-            task_id=recent.task_id,
-        ),
+        draft=Draft.again(recent),
     )

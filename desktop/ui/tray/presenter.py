@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from desktop.model.duration import clock
 from desktop.model.intent import Continue, Draft, Intent, Start, Stop
 from desktop.model.label import NO_DESCRIPTION, elide, entry_label, isolated
-from desktop.model.moment import day_bounds
+from desktop.model.moment import day_bounds, time_of_day
 
 if TYPE_CHECKING:
     from desktop.model.catalog import Catalog, Client, Project, Tag
@@ -102,8 +102,7 @@ def status(state: State) -> Line:
             needs = "1 change needs" if state.parked == 1 else f"{state.parked} changes need"
             return Line(f"{needs} you…", door="needs-you")
         case "quota" if state.quota_until is not None:
-            until = state.quota_until.astimezone(state.zone)
-            return Line(f"Quota used up until {until.hour}:{until:%M}")
+            return Line(f"Quota used up until {time_of_day(state.quota_until, state.zone)}")
         case "offline":
             return Line(f"Offline — {_waiting(state.pending)}" if state.pending else "Offline")
         case _:
@@ -189,14 +188,7 @@ def _sending(state: State) -> str:
 
 
 def _recent(recent: Recent, catalog: Catalog) -> Line:
-    draft = Draft(
-        recent.description,
-        recent.project_id,
-        recent.tag_ids,
-        recent.billable,
-        recent.workspace_id,
-        recent.task_id,
-    )
+    draft = Draft.again(recent)
     label = _one_line(entry_label(recent, catalog, tags=True))
     return Line(elide(label, LONGEST), Start(draft))
 
