@@ -30,6 +30,7 @@ LIBRARIES = {
 
 PROGRAMS = {
     "dbus": "dbus-daemon",
+    "faketime": "faketime",
     "gnome-keyring": "gnome-keyring-daemon",
     "openbox": "openbox",
     "xauth": "xauth",  # xvfb-run cannot do without, and xvfb merely recommends it
