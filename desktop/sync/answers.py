@@ -27,7 +27,7 @@ from desktop.model.question import Question
 from desktop.store import Store
 from desktop.sync import journal
 from desktop.sync.doubts import moved
-from desktop.sync.settle import adopt, vanish
+from desktop.sync.settle import adopt, gather, vanish
 
 
 def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
@@ -51,7 +51,9 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case "ended", "runs":
             store.update(ready._replace(exclusive=False, at=now))
         case "gone", "new":
-            _anew(store, command, question.facts["row"], agreed)
+            _anew(store, gather(store, command), question.facts["row"], agreed)
+        case "gone", _:
+            vanish(store, gather(store, command), "discarded")
         case "changed" | "twin", "delete":
             store.update(ready._replace(approval=agreed, base={"agreed": True}))
         case "backwards", "mine":

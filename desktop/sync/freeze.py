@@ -14,6 +14,7 @@ from desktop.store import Store
 from desktop.sync import bodies, doubts, journal, settle, stops, words
 from desktop.sync.coalesce import cut, started
 from desktop.sync.fields import CONTENT, content, normal, same
+from desktop.sync.match import changed_since
 from desktop.sync.merge import merge
 from desktop.sync.order import references
 from desktop.sync.plan import is_live, needs_guard
@@ -117,7 +118,7 @@ def _earlier(store: Store, command: Command) -> int | None:
     for body in command.bodies:
         start = normal("start", body["start"])
         for row in store.unbound(start, start + timedelta(seconds=1)):
-            recent = normal("start", row.raw.get("at")) >= command.at - timedelta(seconds=5)
+            recent = changed_since(row.raw, command.at)
             mine = row.raw.get("workspace_id") == command.workspace_id
             if not row.deleted and recent and mine and content(row.raw) == content(body):
                 return row.id

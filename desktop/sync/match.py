@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
+from desktop.store.precedence import moment
 from desktop.sync.fields import content, normal, same, telling
 
 PROOF_AFTER = 45.0
@@ -112,14 +113,16 @@ def _possible(missing: Missing, row: Row, bound: Callable[[int], bool]) -> bool:
         and row.get("workspace_id") == missing.workspace_id
         and row["id"] not in missing.known
         and not bound(row["id"])
-        and _changed(row) >= missing.since - SLACK
+        and moment(row.get("start")) is not None
+        and changed_since(row, missing.since)
     )
 
 
-def _changed(row: Row) -> datetime:
-    """`at` with its fractions cut, so that a row changed in the very second still counts."""
-    at: datetime = normal("start", row["at"])
-    return at + timedelta(seconds=1)
+def changed_since(row: Row, sent: datetime) -> bool:
+    """Whether the server may have changed the row after an attempt `sent`; what bears no date may have been."""
+    at = moment(row.get("at")) or moment(row.get("server_deleted_at"))
+    # The fractions of a second may be cut: a row changed in the very second still counts.
+    return at is None or at.replace(microsecond=0) + timedelta(seconds=1) >= sent - SLACK
 
 
 def _deleted(row: Row) -> bool:

@@ -14,6 +14,7 @@ from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
 from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, stop_at
 from desktop.sync.fields import normal
+from desktop.sync.order import FLYING
 from desktop.sync.stops import Put, decide_stop, off
 
 LATE = "late_starts"
@@ -57,7 +58,7 @@ def erased(store: Store, command: Command, at: datetime) -> None:
             store.remove_entry(command.target, at)
             store.drop_implied_stop(command.target)
             for follower in _followers(store, command.target):
-                if follower.seq != command.seq and follower.status != "asked":
+                if follower.seq != command.seq:
                     journal.record(store, follower, "vanished")
                     store.remove(follower.seq)
         else:
@@ -190,7 +191,25 @@ def missing(store: Store, command: Command) -> None:
     if cut_for(command) is not None:
         _done(store, command, None, "vanished")
         return
-    doubts.ask(store, command, doubts.gone(command, row))
+    asked = next(
+        (c for c in _followers(store, command.target) if c.status == "asked" and c.seq != command.seq), None
+    )
+    whole = gather(store, asked or command)
+    doubts.ask(store, whole, doubts.gone(whole, row))
+
+
+def gather(store: Store, command: Command) -> Command:
+    """The command with all that waits for its entry in it, but for what is in flight: one answer decides all."""
+    others = [c for c in _followers(store, command.target) if c.seq != command.seq and c.status not in FLYING]
+    fields: dict[str, Any] = {}
+    for each in sorted([command, *others], key=lambda c: c.seq):
+        fields |= each.fields
+    for other in others:
+        journal.move(store, other.uuid, command.uuid)
+        store.remove(other.seq)
+    whole = command._replace(fields=fields)
+    store.update(whole)
+    return whole
 
 
 def park(store: Store, command: Command, error: GatewayError) -> None:
@@ -211,7 +230,7 @@ def done_without(store: Store, command: Command, note: str | None = None) -> Non
 
 def remember_late(store: Store, row: Row) -> None:
     """A start was executed some time after its moment: the next pull shows whether that stopped another entry."""
-    if normal("stop", row.get("stop")) is not None or "at" not in row:
+    if normal("stop", row.get("stop")) is not None or not row.get("at"):
         return
     known = [late for late in late_starts(store) if late[0] != row["id"]]
     keep_late(store, [*known, (row["id"], row["start"], row["at"])])

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from desktop.model.catalog import Catalog, Client, Project, Tag
-from desktop.model.command import Command
+from desktop.model.command import STUCK, Command
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import parse_api
+from desktop.sync.coalesce import started
 
 
 class Cut(NamedTuple):
@@ -29,30 +30,51 @@ def project(
     `lookup` finds a mirror row outside `entries` when a command or a cut acts on it. Laws: at most one entry
     runs; no entry ends before it starts; a create counts once, confirmed or not.
     """
-    seen = {entry.ref: entry for entry in entries}
+    shown = _Shown(entries, lookup)
     for cut in cuts:
-        _end(seen, lookup, cut.entry, cut.moment)
+        shown.end(cut.entry, cut.moment)
     for command in commands:
         if command.noun == "entry":
-            _lay(seen, lookup, command)
-    _keep_one_running(seen)
-    return seen
+            shown.lay(command)
+    _keep_one_running(shown.entries)
+    return shown.entries
 
 
-def _lay(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], command: Command) -> None:
-    match command.verb:
-        case "create":
-            created = _changed(TimeEntry(command.uuid, command.workspace_id, command.at), command.fields)
-            stops = command.base.get("stops")
-            if stops is not None:
-                _end(seen, lookup, stops, created.start)
-            seen[created.ref] = created
-        case "delete":
-            seen.pop(command.target, None)
-        case "edit" | "stop":
-            entry = seen.get(command.target) or lookup(command.target)
-            if entry is not None:
-                seen[entry.ref] = _changed(entry, command.fields)
+class _Shown:
+    """The entries while commands are laid over them, one after the other."""
+
+    def __init__(self, entries: Iterable[TimeEntry], lookup: Callable[[Ref], TimeEntry | None]) -> None:
+        self.entries = {entry.ref: entry for entry in entries}
+        self._lookup = lookup
+        self._gone: set[Ref] = set()
+
+    def lay(self, command: Command) -> None:
+        match command.verb:
+            case "create":
+                created = _changed(TimeEntry(command.uuid, command.workspace_id, command.at), command.fields)
+                stops = command.base.get("stops")
+                ended = {stops} if stops is not None else set[Ref]()
+                if started(command) and command.status not in STUCK:
+                    ended |= {e.ref for e in self.entries.values() if e.stop is None and e.start <= created.start}
+                for ref in ended:
+                    self.end(ref, created.start)
+                self.entries[created.ref] = created
+            case "delete":
+                self.entries.pop(command.target, None)
+                self._gone.add(command.target)
+            case "edit" | "stop":
+                entry = self._find(command.target)
+                if entry is not None:
+                    self.entries[entry.ref] = _changed(entry, command.fields)
+
+    def end(self, ref: Ref, moment: datetime) -> None:
+        entry = self._find(ref)
+        if entry is not None and entry.stop is None:
+            self.entries[entry.ref] = entry._replace(stop=max(moment, entry.start), pending=True)
+
+    def _find(self, ref: Ref) -> TimeEntry | None:
+        """An entry that is shown, or a row of the mirror outside; what is deleted here stays so."""
+        return None if ref in self._gone else self.entries.get(ref) or self._lookup(ref)
 
 
 def _changed(entry: TimeEntry, fields: Mapping[str, Any]) -> TimeEntry:
@@ -69,12 +91,6 @@ def _changed(entry: TimeEntry, fields: Mapping[str, Any]) -> TimeEntry:
     if changed.stop is not None and changed.stop < changed.start:
         changed = changed._replace(stop=changed.start)
     return changed
-
-
-def _end(seen: dict[Ref, TimeEntry], lookup: Callable[[Ref], TimeEntry | None], ref: Ref, moment: datetime) -> None:
-    entry = seen.get(ref) or lookup(ref)
-    if entry is not None and entry.stop is None:
-        seen[entry.ref] = entry._replace(stop=max(moment, entry.start), pending=True)
 
 
 def _keep_one_running(seen: dict[Ref, TimeEntry]) -> None:

@@ -84,3 +84,17 @@ def test_a_row_outside_the_window_appears_when_a_command_moves_it() -> None:
 def test_an_ended_entry_stays_ended_while_the_server_still_calls_it_running() -> None:
     shown = project([entry(1, 0, None)], [], [Cut(1, MONDAY_NOON + timedelta(minutes=5))])
     assert shown[1].stop == MONDAY_NOON + timedelta(minutes=5)
+
+
+def test_a_stop_behind_a_deletion_does_not_bring_the_entry_back() -> None:
+    running = entry(1, 0, None)
+    waiting = [command("delete", 1, {}, "d"), command("stop", 1, {"stop": moment(5)}, "s")]
+    assert project([running], waiting, lookup=lambda _ref: running) == {}
+
+
+def test_an_entry_begun_elsewhere_ends_where_a_start_here_has_ended_it_though_that_has_ended_too() -> None:
+    started = command("create", "c", {"start": moment(10), "stop": moment(20)})._replace(base={"started": True})
+    assert project([entry(1, 0, None)], [started])[1].stop == MONDAY_NOON + timedelta(minutes=10)
+    assert project([entry(1, 15, None)], [started])[1].running
+    assert project([entry(1, 0, None)], [started._replace(status="parked")])[1].running
+    assert project([entry(1, 0, None)], [started._replace(base={})])[1].running
