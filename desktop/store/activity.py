@@ -71,6 +71,11 @@ class ActivityLog(Rows):
         rows = self._file.rows("SELECT * FROM activity WHERE command_uuid = ? ORDER BY id DESC", (command_uuid,))
         return [self._decoded(activity_of, row) for row in rows]
 
+    def activities_in(self, batch: str) -> list[Activity]:
+        """The rows of one batch, newest first."""
+        rows = self._file.rows("SELECT * FROM activity WHERE batch = ? ORDER BY id DESC", (batch,))
+        return [self._decoded(activity_of, row) for row in rows]
+
     def activity(self, id_: int) -> Activity | None:
         """One row, or None."""
         row = self._file.row("SELECT * FROM activity WHERE id = ?", (id_,))

@@ -224,7 +224,7 @@ def _merged(edit: Command, act: Command) -> Coalesced:
     merged = edit._replace(
         fields=changed,
         base={name: base[name] for name in changed if name in base},
-        at=act.at,
+        at=max(edit.at, act.at),
         approval=_both(edit, act),
         status=act.status,
         not_before=act.not_before,

@@ -71,10 +71,11 @@ def freeze(store: Store, seq: int, at: Moment) -> Frozen | None:
 def resolved(store: Store, command: Command) -> Command:
     """The command with ids for everything whose create is confirmed."""
     target = command.target if command.verb == "create" else store.resolve(command.target)
-    return command._replace(fields=_with_ids(store, command.fields), target=target)
+    return command._replace(fields=with_ids(store, command.fields), target=target)
 
 
-def _with_ids(store: Store, fields: Mapping[str, Any]) -> dict[str, Any]:
+def with_ids(store: Store, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with ids for everything whose create is confirmed."""
     known = dict(fields)
     for name in ("project_id", "client_id"):
         if isinstance(known.get(name), str):
@@ -231,7 +232,7 @@ def _changed_since(store: Store, command: Command, row: Mapping[str, Any]) -> bo
     agreed = next((a.before for a in store.activities_of(command.uuid) if a.verb == "delete"), None)
     if not agreed:
         return False
-    agreed = _with_ids(store, agreed)
+    agreed = with_ids(store, agreed)
     for name in ("start", *CONTENT):
         at = store.field_at(int(command.target), name)
         if at is not None and at > command.at and name in agreed and not same(name, agreed[name], row.get(name)):

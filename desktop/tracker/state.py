@@ -1,6 +1,6 @@
 """`State`: one immutable picture of everything a view draws, derived from the store and never kept beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -85,11 +85,15 @@ def visible(store: Store, start: datetime, end: datetime) -> list[TimeEntry]:
     )
 
 
-def visible_entry(store: Store, ref: Ref) -> TimeEntry | None:
-    """One entry as the person must see it, or None where there is none (or it is deleted)."""
+def visible_entry(store: Store, ref: Ref, waiting: Sequence[Command] | None = None) -> TimeEntry | None:
+    """One entry as the person must see it, or None where there is none (or it is deleted).
+
+    `waiting`: as if this were the outbox.
+    """
     ref = store.resolve(ref)
     entry = store.entry(ref)
-    return _projected(store, [entry] if entry else [], store.commands()).get(ref)
+    commands = store.commands() if waiting is None else waiting
+    return _projected(store, [entry] if entry else [], commands).get(ref)
 
 
 def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None) -> State:
@@ -148,7 +152,7 @@ def attention(state: State) -> str | None:
     return None if state.connectivity.online else "offline"
 
 
-def _projected(store: Store, entries: list[TimeEntry], waiting: list[Command]) -> dict[Ref, TimeEntry]:
+def _projected(store: Store, entries: list[TimeEntry], waiting: Sequence[Command]) -> dict[Ref, TimeEntry]:
     cuts = [Cut(cut.entry, cut.moment) for cut in store.implied_stops()]
     lookup: Callable[[Ref], TimeEntry | None] = store.entry
     commands = [command._replace(target=store.resolve(command.target)) for command in waiting]

@@ -1,10 +1,18 @@
 """Undo: the write that takes an act back, or the quiet removal of one that was never sent.
 
-What still waits here simply vanishes. What was sent is answered by a new write under its own approval: a
-deletion, the old values, or a new entry where the server cannot give back the old one.
+What was sent, or may have been, is answered by a new write under its own approval. What was changed since, here
+or elsewhere, is left as it is.
+
+    act on an entry               never sent          sent, or nobody knows
+    ----------------------------- ------------------- ------------------------------------------------------
+    start                         vanishes            deleted
+      what it ended               runs on             goes on as a new entry, if nothing else has ended it
+    stop, nothing came after it   vanishes            goes on as a new entry
+    edit                          the old values, where ours still stand; what waits is folded
+    delete                        vanishes            a new entry; running, if it ran and nothing came after
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,15 +22,20 @@ from desktop.model.intent import Delete, Edit, Undo
 from desktop.model.label import quoted
 from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
-from desktop.store import Activity
+from desktop.store import Activity, Store
 from desktop.sync.coalesce import is_open
+from desktop.sync.fields import same
+from desktop.sync.freeze import with_ids
+from desktop.sync.merge import merge_tags
+from desktop.sync.stops import HABIT
 from desktop.tracker import plan
-from desktop.tracker.outcome import Done, Refused
+from desktop.tracker.outcome import Refused
 from desktop.tracker.plan import Act, Plan, Situation
-from desktop.tracker.state import visible_entry
+from desktop.tracker.state import visible, visible_entry
 
 UNDO = "undo:"
 """Batches of acts that are themselves an undo begin with this; plain `undo` looks past them."""
+_PAGE = 100
 
 
 class Unwritten(NamedTuple):
@@ -34,6 +47,18 @@ class Unwritten(NamedTuple):
     def and_also(self, other: "Unwritten") -> "Unwritten":
         return Unwritten(self.removed + other.removed, self.updated + other.updated)
 
+    def left_of(self, waiting: Sequence[Command]) -> list[Command]:
+        """What would wait then."""
+        updated = {command.seq: command for command in self.updated}
+        return [updated.get(command.seq, command) for command in waiting if command.seq not in self.removed]
+
+
+class Step(NamedTuple):
+    """How one act is taken back."""
+
+    acts: tuple[Act, ...] = ()
+    unwritten: Unwritten = Unwritten()
+
 
 class UndoPlan(NamedTuple):
     """A plan, and what it takes out of the outbox before."""
@@ -42,45 +67,43 @@ class UndoPlan(NamedTuple):
     unwritten: Unwritten = Unwritten()
 
 
-def undo(intent: Undo, at: Situation) -> UndoPlan | Done | Refused:
+def undo(intent: Undo, at: Situation) -> UndoPlan | Refused:
     """Take back one act of the activity log (None: the last), with everything that was done together with it."""
-    rows = _chosen(intent, at)
-    if not rows:
-        return Refused("There is nothing to undo.")
+    row = _last(at.store) if intent.activity_id is None else at.store.activity(intent.activity_id)
+    if row is None:
+        return Refused(_nothing_more(at.store) if intent.activity_id is None else "There is no such act.")
+    if not undoable(row):
+        return Refused(_why_not(row))
+    rows = [row] if row.batch is None else [other for other in at.store.activities_in(row.batch) if undoable(other)]
+    together = {at.store.resolve(other.target) for other in rows if other.verb == "create"}
     acts, unwritten = list[Act](), Unwritten()
-    for row in rows:
-        step = _inverse(row, at)
+    for each in rows:
+        step = _inverse(each, at, together)
         if isinstance(step, Refused):
             return step
-        acts += step[0]
-        unwritten = unwritten.and_also(step[1])
-    said = f"Undo: {rows[0].words}"
-    batch = f"{UNDO}{rows[0].id}"
-    marked = tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
-    confirmation = Confirmation(
-        title=f"{said}?", verb="Undo", target=rows[0].words, effect=_effect(marked), destructive=False
-    )
-    return UndoPlan(Plan(marked, said, rows[0].target, confirmation, tuple(row.id for row in rows)), unwritten)
+        acts += step.acts
+        unwritten = unwritten.and_also(step.unwritten)
+    return UndoPlan(_plan(rows, acts, at), unwritten)
 
 
 def undoable(row: Activity) -> bool:
     """Whether the row can be taken back; the server may still refuse when it is tried."""
+    return _stands(row) and (row.noun == "entry" or row.verb != "delete" or row.outcome == "waiting")
+
+
+def _plan(rows: Sequence[Activity], acts: Sequence[Act], at: Situation) -> Plan:
+    said = f"Undo: {rows[0].words}"
+    batch = f"{UNDO}{rows[0].id}"
+    marked = tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
+    confirmation = Confirmation(title=f"{said}?", verb="Undo", target=rows[0].words, effect=_effect(marked))
+    return Plan(marked, said, rows[0].target, confirmation, tuple(row.id for row in rows))
+
+
+def _stands(row: Activity) -> bool:
+    """Whether the act still has an effect, or one that the log alone still knows."""
     # Vanished with a note: deleted elsewhere, and only the log still has it.
-    gone = ("vanished",) if row.verb == "delete" or (row.verb == "create" and row.note) else ()
-    return row.outcome in ("waiting", "saved", *gone) and row.verb in ("create", "edit", "stop", "delete")
-
-
-def _chosen(intent: Undo, at: Situation) -> list[Activity]:
-    if intent.activity_id is not None:
-        row = at.store.activity(intent.activity_id)
-    else:
-        rows = at.store.activities(limit=50)
-        row = next((each for each in rows if undoable(each) and not _derived(each)), None)
-    if row is None or not undoable(row):
-        return []
-    if row.batch is None:
-        return [row]
-    return [other for other in at.store.activities(limit=50) if other.batch == row.batch and undoable(other)]
+    gone = row.outcome == "vanished" and (row.verb == "delete" or (row.verb == "create" and bool(row.note)))
+    return gone or row.outcome in ("waiting", "saved")
 
 
 def _derived(row: Activity) -> bool:
@@ -88,24 +111,55 @@ def _derived(row: Activity) -> bool:
     return row.how == "engine" or (row.batch or "").startswith(UNDO)
 
 
-_Step = tuple[list[Act], Unwritten]
+def _newest(store: Store) -> Iterator[Activity]:
+    before = None
+    while rows := store.activities(_PAGE, before):
+        yield from rows
+        before = rows[-1].id
 
 
-def _inverse(row: Activity, at: Situation) -> _Step | Refused:
+def _last(store: Store) -> Activity | None:
+    return next((row for row in _newest(store) if _stands(row) and not _derived(row)), None)
+
+
+def _why_not(row: Activity) -> str:
+    match row.outcome:
+        case "undone":
+            return "That was undone already."
+        case "saved" | "waiting":
+            return f"Toggl cannot bring back a deleted {row.noun}. Create it anew; entries kept their time."
+        case _:
+            return "That never reached Toggl; there is nothing to undo."
+
+
+def _nothing_more(store: Store) -> str:
+    """What would bring back what was undone last."""
+    for row in _newest(store):
+        if _stands(row) and (row.batch or "").startswith(UNDO):
+            undone = store.activity(int((row.batch or "").removeprefix(UNDO)))
+            words = undone.words if undone else row.words
+            return f"There is nothing more to undo. To bring back {words}: tracktray undo {row.id}, or Activity."
+        if row.outcome == "undone" and not _derived(row):
+            return f"There is nothing more to undo. To have it back, do it again: {row.words}."
+    return "There is nothing to undo."
+
+
+def _inverse(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
+    """`together`: the entries whose creates are taken back in the same act."""
     if row.noun != "entry":
         return _uncreate(row, at)
     match row.verb:
         case "create":
             return _unstart(row, at)
         case "stop":
-            return _reopen(row.target, parse_api((row.after or {})["stop"]), at)
+            return _unstop(row, at)
         case "edit":
             return _unedit(row, at)
         case _:
-            return _undelete(row, at)
+            return _undelete(row, at, together)
 
 
-def _unstart(row: Activity, at: Situation) -> _Step | Refused:
+def _unstart(row: Activity, at: Situation) -> Step | Refused:
     if row.outcome == "vanished":
         return _save_again(row, at)
     entry = visible_entry(at.store, row.target)
@@ -115,87 +169,133 @@ def _unstart(row: Activity, at: Situation) -> _Step | Refused:
     create = next((command for command in waiting if command.verb == "create" and is_open(command)), None)
     forgotten = create is not None and entry.running
     if forgotten:
-        acts, unwritten = [], Unwritten(removed=tuple(command.seq for command in waiting))
+        step = Step(unwritten=Unwritten(removed=tuple(command.seq for command in waiting)))
     else:
         planned = plan.delete(Delete(entry.ref), at)
         if isinstance(planned, Refused):
             return planned
-        acts, unwritten = list(planned.acts), Unwritten()
+        step = Step(planned.acts)
     # A start that was itself ended gives nothing back: what ran before it ended then, and others followed.
-    stopped = _ended_by(row, create, at) if entry.running else None
-    if stopped is None:
-        return acts, unwritten
     moment = parse_api((row.after or {})["start"])
-    reopened = _reopen(stopped, moment, at, leaving=entry, sent=not forgotten)
-    if isinstance(reopened, Refused):
-        return reopened
-    return acts + reopened[0], unwritten.and_also(reopened[1])
+    before = _ended_by(row, create, at) if entry.running else None
+    if before is None or not _ended_at(before, moment):
+        return step
+    more = _run_on(before, moment, at, step.unwritten, in_place=forgotten)
+    return Step(step.acts + more.acts, more.unwritten)
 
 
-def _ended_by(row: Activity, create: Command | None, at: Situation) -> Ref | None:
+def _ended_by(row: Activity, create: Command | None, at: Situation) -> TimeEntry | None:
     """What the start ended: inside a hold it may have taken another's place, and that one's effect with it."""
     inherited = create.base.get("stops") if create is not None else None
     stopped: Ref | None = inherited if inherited is not None else (row.after or {}).get("stops")
-    return stopped if stopped is not None and visible_entry(at.store, stopped) is not None else None
+    return None if stopped is None else visible_entry(at.store, stopped)
 
 
-def _save_again(row: Activity, at: Situation) -> _Step | Refused:
+def _ended_at(entry: TimeEntry, moment: datetime) -> bool:
+    """Whether it ended then, as far as the server keeps moments; else somebody has decided otherwise."""
+    return entry.stop is not None and abs(entry.stop - max(moment, entry.start)) <= HABIT
+
+
+def _run_on(
+    entry: TimeEntry, moment: datetime, at: Situation, unwritten: Unwritten, *, in_place: bool = True
+) -> Step:
+    """Let an entry that ended at `moment` run on: without its stop where that suffices, else as a new entry.
+
+    `unwritten` is what goes in any case.
+    """
+    if in_place:
+        less = unwritten.and_also(_ends(entry, moment, at))
+        then = visible_entry(at.store, entry.ref, less.left_of(at.store.commands()))
+        if then is not None and then.running:
+            return Step(unwritten=less)
+    again = {**plan.fields_of(entry), "start": format_api(entry.stop or moment), "stop": None}
+    said = f"Continue {quoted(entry.description)} as a new entry"
+    return Step((plan.recreate(again, at, said),), unwritten)
+
+
+def _ends(entry: TimeEntry, moment: datetime, at: Situation) -> Unwritten:
+    """The ends of the entry that nobody has sent: stops, cuts of a start, and one folded into its create."""
+    waiting = _waiting(at, entry.ref)
+    stops = tuple(command.seq for command in waiting if command.verb == "stop" and _unsent(command))
+    folded = tuple(
+        command._replace(fields={**command.fields, "stop": None})
+        for command in waiting
+        if command.verb == "create"
+        and is_open(command)
+        and same("stop", command.fields.get("stop"), format_api(moment))
+    )
+    return Unwritten(stops, folded)
+
+
+def _unstop(row: Activity, at: Situation) -> Step | Refused:
+    entry = visible_entry(at.store, row.target)
+    moment = parse_api((row.after or {})["stop"])
+    if entry is None:
+        return Refused("That entry is gone; it cannot run on.")
+    if not _ended_at(entry, moment):
+        return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
+    running = at.state.running
+    if running is not None:
+        return Refused(f"{quoted(running.description)} is running now. Stop it first.")
+    later = _recorded_since(moment, at, but={entry.ref})
+    if later is not None:
+        return Refused(
+            f"{quoted(later.description)} was recorded after it. Nothing was undone; continue "
+            f"{quoted(entry.description)} instead."
+        )
+    return _run_on(entry, moment, at, Unwritten())
+
+
+def _recorded_since(moment: datetime, at: Situation, but: Collection[Ref]) -> TimeEntry | None:
+    """An entry that runs or has time after `moment`, the newest; `but` are not meant."""
+    entries = [*filter(None, [at.state.running]), *visible(at.store, moment - plan.LONGEST_ENTRY, at.now)]
+    return next((e for e in entries if e.ref not in but and (e.stop is None or e.stop > moment)), None)
+
+
+def _unedit(row: Activity, at: Situation) -> Step | Refused:
+    """The old values. The act counts as old as the edit, so that what was changed elsewhere since stays."""
+    entry = visible_entry(at.store, row.target)
+    if entry is None:
+        return Refused("That entry is gone; its change cannot be undone.")
+    before, after, now = (with_ids(at.store, s) for s in (row.before or {}, row.after or {}, plan.fields_of(entry)))
+    back = _back(before, after, now)
+    if not back:
+        return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
+    planned = plan.edit(Edit(entry.ref, _typed(back)), at)
+    if not isinstance(planned, Plan):
+        return Refused(planned.words)
+    return Step(tuple(act._replace(command=act.command._replace(at=row.at)) for act in planned.acts))
+
+
+def _back(before: Mapping[str, Any], after: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """The values to write so that the change is gone: of fields that are as it left them, and of tags its own."""
+    back = {name: before[name] for name in after if name in before and same(name, now.get(name), after[name])}
+    if "tag_ids" in after and "tag_ids" in before:
+        tags = merge_tags(after["tag_ids"], before["tag_ids"], now.get("tag_ids"))
+        back |= {"tag_ids": tags} if tags is not None else {}
+    return back
+
+
+def _undelete(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
+    for command in _waiting(at, row.target):
+        if command.verb == "delete" and _unsent(command):
+            return Step(unwritten=Unwritten(removed=(command.seq,)))
+    entry = dict(row.before or {})
+    if entry.get("stop") is None and _recorded_since(row.at, at, but=together) is not None:
+        entry["stop"] = format_api(max(row.at, parse_api(entry["start"])))
+    return Step((plan.recreate(entry, at, f"Restore {quoted(entry['description'])} as a new entry"),))
+
+
+def _save_again(row: Activity, at: Situation) -> Step | Refused:
     """An entry that was deleted elsewhere while nobody knew whether it had arrived."""
     fields = {name: value for name, value in (row.after or {}).items() if name != "stops"}
     other = at.state.running
     if fields.get("stop") is None and other is not None:
         return Refused(f"{quoted(other.description)} is running now. Stop it first.")
-    return [plan.recreate(fields, at, f"Save {quoted(fields['description'])} again")], Unwritten()
+    return Step((plan.recreate(fields, at, f"Save {quoted(fields['description'])} again"),))
 
 
-def _reopen(
-    ref: Ref, moment: datetime, at: Situation, leaving: TimeEntry | None = None, *, sent: bool = True
-) -> _Step | Refused:
-    """Let an entry run on: its stop is forgotten where it never left, else it goes on as a new entry."""
-    for command in filter(is_open, _waiting(at, ref)):
-        if command.verb == "stop":
-            return [], Unwritten(removed=(command.seq,))
-        if command.verb == "create" and command.fields.get("stop") == format_api(moment):
-            running = command._replace(fields={**command.fields, "stop": None})
-            return [], Unwritten(updated=(running,))
-    entry = visible_entry(at.store, ref)
-    mirrored = at.store.entry(at.store.resolve(ref))
-    if mirrored is not None and mirrored.running and not sent:
-        return [], Unwritten()
-    if entry is None:
-        return Refused("That entry is gone; it cannot run on.")
-    other = at.state.running
-    if other is not None and (leaving is None or other.ref != leaving.ref):
-        return Refused(f"{quoted(other.description)} is running now. Stop it first.")
-    again = {**plan.fields_of(entry), "start": format_api(entry.stop or moment), "stop": None}
-    return [plan.recreate(again, at, f"Continue {quoted(entry.description)} as a new entry")], Unwritten()
-
-
-def _unedit(row: Activity, at: Situation) -> _Step | Refused:
-    entry = visible_entry(at.store, row.target)
-    if entry is None:
-        return Refused("That entry is gone; its change cannot be undone.")
-    now, before, after = plan.fields_of(entry), row.before or {}, row.after or {}
-    back = {name: before[name] for name in after if name in before and now.get(name) == after[name]}
-    if not back:
-        return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
-    planned = plan.edit(Edit(entry.ref, _typed(back)), at)
-    if isinstance(planned, Plan):
-        return list(planned.acts), Unwritten()
-    return Refused(planned.words)
-
-
-def _undelete(row: Activity, at: Situation) -> _Step | Refused:
-    for command in _waiting(at, row.target):
-        if command.verb == "delete" and is_open(command):
-            return [], Unwritten(removed=(command.seq,))
-    entry = dict(row.before or {})
-    if entry.get("stop") is None:
-        entry["stop"] = format_api(max(row.at, parse_api(entry["start"])))
-    return [plan.recreate(entry, at, f"Restore {quoted(entry['description'])} as a new entry")], Unwritten()
-
-
-def _uncreate(row: Activity, at: Situation) -> _Step | Refused:
+def _uncreate(row: Activity, at: Situation) -> Step | Refused:
     """A created project, client or tag: forgotten where it never left, else deleted."""
     users = [
         command
@@ -206,9 +306,14 @@ def _uncreate(row: Activity, at: Situation) -> _Step | Refused:
         return Refused("Entries that wait to be sent use it. Send or change them first.")
     waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
     if waiting and is_open(waiting[0]):
-        return [], Unwritten(removed=(waiting[0].seq,))
+        return Step(unwritten=Unwritten(removed=(waiting[0].seq,)))
     said = f"Delete the {row.noun} {quoted(str((row.after or {}).get('name', '')))}"
-    return [plan.removal(row.noun, at.store.resolve(row.target), row.workspace_id, at, said)], Unwritten()
+    return Step((plan.removal(row.noun, at.store.resolve(row.target), row.workspace_id, at, said),))
+
+
+def _unsent(command: Command) -> bool:
+    """Whether nothing of it is on the wire; what is asked about a change or a deletion was not done."""
+    return is_open(command) or (command.status == "asked" and command.verb != "create")
 
 
 def _waiting(at: Situation, ref: Ref) -> list[Command]:

@@ -40,6 +40,10 @@ def test_nothing_is_lost_or_doubled_when_the_process_dies_around_commits_and_sen
     tell(seed, faults=0.15, deaths=0.01)
 
 
+def test_an_undo_between_a_stale_list_and_its_cut_leaves_the_cut() -> None:
+    tell(8047, faults=0.15, deaths=0.01)
+
+
 def test_the_same_seed_tells_the_same_story_to_the_bit() -> None:
     one, other = (tell(7, faults=0.2, deaths=0.01, steps=30) for _ in range(2))
     assert one.world.requests == other.world.requests
