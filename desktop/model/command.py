@@ -69,7 +69,7 @@ class Command(NamedTuple):
     t0: datetime | None = None
     """The server's time just before the last attempt."""
     given_up: datetime | None = None
-    """When the last attempt's connection was given up (Q)."""
+    """When the connection of an attempt that may have arrived was given up (Q)."""
     not_before: datetime | None = None
     bodies: tuple[Mapping[str, Any], ...] = ()
     """Every body ever sent, the newest last; frozen once sent."""

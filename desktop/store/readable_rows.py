@@ -86,12 +86,13 @@ def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Values:
 
 
 def _command(values: Values) -> Values | None:
-    """The command as it starts anew: what was sent, or may have been, is uncertain."""
+    """The command as it starts anew: what was sent, or may have been, as if the program had ended over it."""
     attempts, bodies = values["attempts"], values["bodies"]
     known = isinstance(attempts, int) and attempts >= 0 and _decodes(bodies) and values["status"] in _STATUSES
-    mended = dict(values) if known else {**values, "attempts": 1, "bodies": "[]"}
+    # What was sent can then only be what was meant to be.
+    mended = dict(values) if known else {**values, "attempts": 1, "bodies": f"[{values['fields']}]"}
     if mended["attempts"]:
-        mended["status"] = "uncertain"
+        mended["status"] = "sending"
     return mended if _is_command(mended) else None
 
 

@@ -67,16 +67,25 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
 def is_open(command: Command) -> bool:
     """Whether nothing of it can be on the wire, so that it may still change.
 
-    An attempt that was refused or proven absent counts as never made. A question whether a create arrived is as
-    good as a body in flight; every other question is about something that is not on the server.
+    An attempt that was refused or proven absent counts as never made; one that is only made again does not. A
+    question whether a create arrived is as good as a body in flight; every other question is about something that
+    is not on the server.
     """
     match command.status:
-        case "held" | "ready" | "parked":
+        case "held" | "ready":
+            return not (repeatable(command) and command.given_up)
+        case "parked":
             return True
         case "asked":
             return command.verb == "create" and not command.attempts
         case _:
             return False
+
+
+def repeatable(command: Command) -> bool:
+    """Whether it is simply sent again after a lost answer: a second deletion answers 404, a second change of a
+    project, client or tag changes nothing."""
+    return command.verb == "delete" or (command.noun != "entry" and command.verb != "create")
 
 
 def runs(command: Command) -> bool:

@@ -262,7 +262,6 @@ def _frozen(store: Store, command: Command, call: Call, body: Mapping[str, Any],
         status="sending",
         attempts=command.attempts + 1,
         t0=at.server_now,
-        given_up=None,
         bodies=(*command.bodies, body),
     )
     store.update(sending)

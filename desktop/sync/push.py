@@ -91,11 +91,8 @@ def fail(store: Store, command: Command, error: GatewayError, *, at: datetime) -
     with store.transaction():
         command = store.command(command.seq) or command
         match error:
-            case Uncertain() if command.verb == "delete" or (command.noun != "entry" and command.verb != "create"):
-                # Said again, these do the same: a second deletion answers 404, a second change changes nothing.
-                settle.absent(store, command)
             case Uncertain():
-                store.update(command._replace(status="uncertain", given_up=at))
+                settle.unanswered(store, command, at)
             case Forbidden():
                 settle.absent(store, command)  # rights, or a dead authorisation: `/me` is asked first
             case _:
@@ -136,12 +133,8 @@ def recover(store: Store) -> None:
     """After a start nobody knows what became of what was being sent."""
     with store.transaction():
         for command in store.commands():
-            if command.status != "sending":
-                continue
-            if command.verb == "delete" or (command.noun != "entry" and command.verb != "create"):
-                settle.absent(store, command)
-            else:
-                store.update(command._replace(status="uncertain"))
+            if command.status == "sending":
+                settle.unanswered(store, command, command.t0 or command.at)
 
 
 async def find(gateway: "Gateway", command: Command) -> list[dict[str, Any]]:

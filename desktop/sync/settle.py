@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
-from desktop.model.command import Approval, Command
+from desktop.model.command import Approval, Command, Status
 from desktop.model.entry import Ref
 from desktop.model.moment import format_api
 from desktop.store import ImpliedStop, Store
 from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
-from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, stop_at
+from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, repeatable, stop_at
 from desktop.sync.fields import normal
 from desktop.sync.order import FLYING
 from desktop.sync.stops import Put, decide_stop, off
@@ -101,9 +101,15 @@ def cut_of(store: Store, start_uuid: str, row: Row, moment: datetime) -> Command
     return cut(start, row["id"], format_api(moment))
 
 
+def unanswered(store: Store, command: Command, at: datetime) -> None:
+    """It may have arrived; the connection was given up at `at` of the server's time."""
+    status: Status = "ready" if repeatable(command) else "uncertain"
+    store.update(command._replace(status=status, given_up=at))
+
+
 def absent(store: Store, command: Command) -> None:
     """It is proven that the last attempt did nothing: what waited behind it is folded in, or takes it back."""
-    ready = command._replace(status="ready", given_up=None)
+    ready = command._replace(status="ready", given_up=command.given_up if repeatable(command) else None)
     store.update(ready)
     if command.verb != "create":
         return

@@ -88,7 +88,7 @@ def test_whichever_page_is_damaged_the_store_opens_and_everything_elsewhere_is_s
             assert store.opened.lost or len(waiting) == 40
             if page in theirs:
                 assert len(waiting) >= 20, page
-            assert all(one.status == ("uncertain" if one.attempts else "ready") for one in waiting)
+            assert all(one.status == ("sending" if one.attempts else "ready") for one in waiting)
             assert [one.uuid for one in waiting] == sorted((o.uuid for o in waiting), key=lambda u: int(u[2:]))
             saved.append(len(waiting))
             store.append(command("new"))
@@ -146,7 +146,7 @@ def test_a_file_that_vanished_is_missed(whole: Path, tmp_path: Path) -> None:
         assert (store.opened.created, store.opened.lost) == (True, True)
 
 
-def test_a_command_whose_attempts_are_not_known_is_uncertain(tmp_path: Path) -> None:
+def test_a_command_whose_attempts_are_not_known_counts_as_being_sent(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         kept = [store.append(command(f"c-{n}")) for n in range(4)]
         with store.transaction():
@@ -158,8 +158,8 @@ def test_a_command_whose_attempts_are_not_known_is_uncertain(tmp_path: Path) -> 
     with open_store(tmp_path) as store:
         assert (store.opened.salvaged, store.opened.lost) == (3, True)
         assert [(one.seq, one.status, one.attempts) for one in store.commands()] == [
-            (1, "uncertain", 1),
-            (2, "uncertain", 1),
+            (1, "sending", 1),
+            (2, "sending", 1),
             (4, "ready", 0),
         ]
         assert store.commands()[2] == kept[3]

@@ -130,6 +130,15 @@ def test_archiving_and_restoring_cancel_each_other() -> None:
     assert after(placed(archive), project("Y", verb="restore", target=5, fields={})) == []
 
 
+def test_what_may_have_arrived_cancels_nothing_though_it_is_only_sent_again() -> None:
+    archive = project("X", verb="archive", target=5, fields={}, attempts=1, given_up=at(1))
+    restore = project("Y", verb="restore", target=5, fields={})
+    assert after(placed(archive), restore) == [*placed(archive), restore]
+    rename = project("X", verb="edit", target=5, fields={"name": "B"}, base={"name": "A"}, given_up=at(1))
+    back = project("Y", verb="edit", target=5, fields={"name": "A"}, base={"name": "B"})
+    assert after(placed(rename), back) == [*placed(rename), back]
+
+
 ACTS = st.sampled_from(["start", "stop", "edit", "rename", "delete", "fly", "land"])
 
 

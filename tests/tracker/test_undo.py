@@ -262,6 +262,22 @@ def test_a_deletion_that_asks_is_taken_back_and_nothing_is_made_twice() -> None:
     live(story)
 
 
+def test_a_deletion_that_may_have_arrived_is_taken_back_as_a_new_entry() -> None:
+    async def story(desk: Desk) -> None:
+        started = await desk.start("Inbox")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        desk.device.faults.script(faults.lost_answer(), method="DELETE")
+        await desk.act(Delete(desk.device.store.resolve(started.ref or "")), "editor")
+        await desk.rest(2)
+        await undo(desk)
+        await desk.rest(300)
+        assert [(words, round((stop or 0) - start)) for words, start, stop in desk.entries()] == [("Inbox", 600)]
+
+    live(story)
+
+
 def test_a_running_entry_that_was_deleted_runs_again_where_nothing_else_does() -> None:
     async def story(desk: Desk) -> None:
         await desk.start("Inbox")
