@@ -10,7 +10,6 @@ from desktop.tracker.state import Connectivity
 
 TROUBLE = "cli_trouble"
 """Name of the store's note of the last failed way to the server: `{"at": …, "problem": …}`."""
-SMALLEST_OFFSET = 5.0
 
 
 def kept_connectivity(store: Store, identity: Identity) -> Connectivity:
@@ -29,4 +28,4 @@ def kept_connectivity(store: Store, identity: Identity) -> Connectivity:
 def _offset(store: Store) -> float:
     kept = json.loads(store.meta("clock_offset") or "{}")
     offset = kept.get("offset") if kept.get("boot") == boot_id() else None
-    return offset if isinstance(offset, float) and abs(offset) >= SMALLEST_OFFSET else 0.0
+    return offset if isinstance(offset, float) else 0.0

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from desktop.gateway.client import Gateway
 from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid
@@ -189,6 +189,7 @@ class Engine:
         mono, wall, connection = self._clock.monotonic(), self._clock.now(), self._gateway.connection_id or ""
         if connection != self._connection:
             self._connection = connection
+            progress.forbidden.clear()
             retry_now(self._progress, only_offline=False)
         notes = progress.notes()
         picture = await self._database(lambda store: look(store, notes, wall))
@@ -206,7 +207,8 @@ class Engine:
             mono=mono,
             budget=progress.budget,
             organization=progress.organization,
-            verified=picture.verified == connection and not progress.checking,
+            verified=picture.verified == connection,
+            forbidden=frozenset(progress.forbidden),
             known=picture.known,
             clocked=progress.offset is not None,
             mode=progress.mode,
@@ -262,13 +264,14 @@ class Engine:
             late = self._clock.monotonic() - begun > LATE or not guarded
             now = self._progress.server_now
             await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
-            self._sent(frozen, begun, late=late)
+            self._sent(frozen, row, begun, late=late)
         finally:
             self.status = self.status._replace(sending=False)
 
-    def _sent(self, frozen: Frozen, begun: float, *, late: bool) -> None:
+    def _sent(self, frozen: Frozen, row: Mapping[str, Any] | None, begun: float, *, late: bool) -> None:
         progress = self._progress
-        progress.shown[frozen.command.target] = begun
+        if row is not None and frozen.command.noun == "entry":
+            progress.shown[int(row["id"])] = begun
         progress.strict.pop(frozen.command.seq, None)
         if late and frozen.call == "create" and frozen.command.noun == "entry":
             progress.soon = self._clock.monotonic() + LATE
@@ -284,7 +287,6 @@ class Engine:
             progress.strict[command.seq] = mono
         if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
             progress.forbidden.add(command.seq)
-            progress.checking = True
         trouble(self._progress, error, command.workspace_id)
 
     async def _pull(self, purpose: quota.Read, facts: plan.Facts) -> None:
@@ -357,7 +359,6 @@ class Engine:
             return False
         forbidden = frozenset(progress.forbidden)
         progress.forbidden.clear()
-        progress.checking = False
 
         def note(store: Store) -> None:
             with store.transaction():

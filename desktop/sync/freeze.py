@@ -17,7 +17,7 @@ from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.match import changed_since
 from desktop.sync.merge import merge
 from desktop.sync.order import references
-from desktop.sync.plan import is_live, needs_guard
+from desktop.sync.plan import is_live, starts_or_stops
 
 Call: TypeAlias = Literal["create", "update", "stop", "delete", "archive", "restore"]
 _ATTEMPT = timedelta(seconds=90)
@@ -96,7 +96,7 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
     start, stop = normal("start", command.fields["start"]), normal("stop", command.fields.get("stop"))
     live = is_live(command, at.server_now)
     act = stops.Starting(start, stop, live, started(command), command.exclusive, command.at)
-    match stops.decide_start(act, _seen(store, act) if needs_guard(command) else []):
+    match stops.decide_start(act, _seen(store, act) if starts_or_stops(command) else []):
         case stops.Cut(id_) if not _cut_is_stuck(store, command, id_):
             doubts.add(store, cut(command, id_, command.fields["start"]))
             return None

@@ -7,11 +7,11 @@ the first in this order is done, else the engine waits for the earliest:
     2. live starts and stops
     3. look for what may have arrived
     4. a pull that was asked for, then the routine one
-    5. the queue: each start and stop behind a fresh pull
+    5. the queue, behind a fresh pull what must see what it meets
     6. projects, clients and tags, once a day
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -87,6 +87,8 @@ class Facts(NamedTuple):
     """The organisation that owns a workspace's window."""
     verified: bool = True
     """Whether `/me` has shown that the connection leads to the store's user."""
+    forbidden: Collection[int] = ()
+    """Commands that got a 403: they wait until `/me` tells whether it was about rights or about the connection."""
     known: bool = True
     """Whether the account's projects and recent entries were ever fetched."""
     clocked: bool = True
@@ -129,11 +131,24 @@ def is_live(command: Command, server_now: datetime) -> bool:
     return command.live and not command.attempts and server_now - command.at <= LIVE
 
 
-def needs_guard(command: Command) -> bool:
-    """Whether a pull must show what a start or stop meets. A typed, finished entry meets nothing."""
+def starts_or_stops(command: Command) -> bool:
+    """Whether it meets what else runs. A typed, finished entry meets nothing."""
     if command.noun != "entry":
         return False
     return command.verb == "stop" or (command.verb == "create" and started(command))
+
+
+def must_look(command: Command, server_now: datetime) -> bool:
+    """Whether only a fresh look at the entry lets it go: it would write a time that may have been changed elsewhere
+    along with its own, or delete what may be another entry by now than the one the yes was given for."""
+    if command.noun != "entry":
+        return False
+    times = command.verb == "edit" and bool({"start", "stop"} & set(command.fields))
+    return times or (command.verb == "delete" and _waited(command, server_now))
+
+
+def _waited(command: Command, server_now: datetime) -> bool:
+    return server_now - command.at > timedelta(seconds=FRESH)
 
 
 def _wishes(facts: Facts) -> Iterator[Wish]:
@@ -144,7 +159,9 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     if not facts.known:
         yield Wish(Related(), _read(facts, "verify"))
         return
-    queue = sendable(facts.commands)
+    if facts.forbidden:
+        yield Wish(Verify(), _read(facts, "verify"))
+    queue = sendable([_refused(c) if c.seq in facts.forbidden else c for c in facts.commands])
     live = [command for command in queue if is_live(command, facts.server_now) and command.status == "ready"]
     yield from (_live(facts, command) for command in live)
     yield from _looks(facts)
@@ -152,6 +169,11 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     yield from (_queued(facts, command) for command in queue if command not in live)
     if facts.related_at is not None:
         yield Wish(Related(), max(facts.related_at, _read(facts, "related")))
+
+
+def _refused(command: Command) -> Command:
+    """As the queue takes a command that may never go: it holds back nothing but what depends on it."""
+    return command._replace(status="parked")
 
 
 def _live(facts: Facts, command: Command) -> Wish:
@@ -194,17 +216,24 @@ def _pulls(facts: Facts) -> Iterator[Wish]:
 def _queued(facts: Facts, command: Command) -> Wish:
     at = max(_hold(facts, command), _write(facts, command))
     blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
-    guarded = _guarded(facts, command) if needs_guard(command) or command.seq in facts.strict else True
-    if not blind and guarded:
+    must = command.seq in facts.strict or must_look(command, facts.server_now)
+    if not blind and (_guarded(facts, command) or not (must or _better_looks(facts, command))):
         return Wish(Send(command.seq), at)
-    guard = _read(facts, "guard")
-    if blind or command.seq in facts.strict or guard - facts.mono <= PATIENCE:
-        return Wish(Pull("guard"), max(at, guard))
+    purpose: Read = "person" if must else "guard"
+    guard = _read(facts, purpose)
+    if blind or must or guard - facts.mono <= PATIENCE:
+        return Wish(Pull(purpose), max(at, guard))
     return Wish(Send(command.seq, guarded=False), at)
 
 
+def _better_looks(facts: Facts, command: Command) -> bool:
+    """Whether it is worth a request to see what it meets: a start or stop, and an edit that waited for long."""
+    waited = command.noun == "entry" and command.verb == "edit" and _waited(command, facts.server_now)
+    return starts_or_stops(command) or waited
+
+
 def _guarded(facts: Facts, command: Command) -> bool:
-    shown = facts.shown.get(command.target) if command.verb == "stop" else None
+    shown = facts.shown.get(command.target) if command.verb != "create" else None
     seen = max((at for at in (facts.pulled, shown) if at is not None), default=None)
     return seen is not None and facts.mono - seen <= FRESH and seen >= facts.strict.get(command.seq, seen)
 
@@ -222,7 +251,7 @@ def _read(facts: Facts, purpose: Read) -> float:
 
 
 def _write(facts: Facts, command: Command) -> float:
-    purpose: Write = "live" if needs_guard(command) else "write"
+    purpose: Write = "live" if starts_or_stops(command) else "write"
     window = facts.budget.organization(facts.organization(command.workspace_id))
     return _mono(facts, quota.write_opens(window, purpose, facts.now))
 

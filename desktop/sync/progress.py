@@ -68,8 +68,6 @@ class Progress:
         self.strict: dict[int, float] = {}
         self.forbidden: set[int] = set()
         """Commands that got a 403: refused, or a dead authorisation? `/me` tells."""
-        self.checking = False
-        """Whether `/me` has to be asked before anything else."""
         self.backoff = 0.0
         self.offline_backoff = False
         """Whether it is the network that is waited for: then a person's act is worth a try."""

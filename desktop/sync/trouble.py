@@ -63,6 +63,7 @@ def trouble(progress: Progress, error: GatewayError, workspace_id: int | None) -
 def me_failed(progress: Progress, error: GatewayError) -> None:
     """`/me` itself was refused: then a 403 is no question of rights, the authorisation is dead."""
     if isinstance(error, Forbidden):
+        progress.forbidden.clear()  # nothing was said about rights
         error = AuthorizationRefused(error.status, error.text)
     trouble(progress, error, None)
 

@@ -21,9 +21,6 @@ from desktop.tracker.write import Writing, write
 
 T = TypeVar("T")
 
-SMALLEST_OFFSET = 5.0
-"""Seconds by which the clocks may differ before the correction is used (engine rule of time)."""
-
 
 class ActivityRow(NamedTuple):
     """One line of the activity log."""
@@ -117,8 +114,7 @@ class Tracker:
 
     def wall_to_server(self, wall: datetime) -> datetime:
         """What the server's clock says when this computer's says `wall`."""
-        offset = self._connectivity.offset
-        return wall + timedelta(seconds=offset) if abs(offset) >= SMALLEST_OFFSET else wall
+        return wall + timedelta(seconds=self._connectivity.offset)
 
     async def act(self, intent: Intent, *, how: How, yes: Confirmation | None = None) -> Outcome:
         """Do what was asked for: durable when this returns, and `state` shows it.

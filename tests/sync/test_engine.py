@@ -7,6 +7,7 @@ import pytest
 
 from desktop.demo import faults
 from desktop.model.intent import Create, Delete, Draft, Edit, Start, Stop
+from desktop.model.moment import format_api
 from desktop.store import Full
 from desktop.sync import push
 from tests.sync.desk import Desk, live
@@ -384,6 +385,10 @@ def test_a_403_asks_me_whether_it_is_about_rights_or_about_the_connection() -> N
         await desk.start("Mail")
         await desk.rest(20)
         assert desk.problem() == "connect"
+        desk.device.gateway.connection_id = desk.world.connect(desk.account.key, desk.account.user_id)
+        desk.device.engine.poke("sync-now")
+        await desk.rest(20)
+        assert [entry[0] for entry in desk.entries()] == ["Mail"]
         assert await desk.reasons() == []
 
     live(rights)
@@ -625,5 +630,107 @@ def test_a_full_disk_after_a_send_leaves_it_uncertain_and_not_lost() -> None:
             await desk.rest(200)
         assert len(desk.entries()) == 1
         assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_a_computer_whose_clock_is_some_seconds_off_switches_with_one_request_too() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.clock.ahead = -3.5
+        await desk.rest(900)
+        desk.requests()
+        for number in range(6):
+            await desk.start(f"Task {number}")
+            await desk.rest(60)
+        await desk.rest(400)
+        assert [r for r in desk.requests() if not r.startswith("GET")] == ["POST time_entries"] * 6
+
+    live(story)
+
+
+def test_an_edit_of_the_start_alone_leaves_the_stop_that_was_changed_elsewhere() -> None:
+    async def story(desk: Desk) -> None:
+        now = desk.device.tracker.now()
+        begun = now - timedelta(seconds=3600)
+        done = await desk.start("Mail", start=begun, stop=now)
+        await desk.rest(60)
+        made = next(iter(desk.world.state.entries))
+        shorter = {"stop": format_api(now - timedelta(seconds=1800)), "duration": 1800}
+        desk.elsewhere("PUT", f"time_entries/{made}", shorter)
+        await desk.rest(10)
+        await desk.act(Edit(done.ref or 0, {"start": begun - timedelta(seconds=600)}), "editor")
+        await desk.rest(30)
+        ((_, start, stop),) = desk.entries()
+        assert (stop or 0) - start == pytest.approx(2400)
+
+    live(story)
+
+
+def test_a_deletion_that_waited_looks_at_what_was_changed_after_the_yes() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail", start=desk.device.tracker.now() - timedelta(seconds=600))
+        await desk.rest(20)
+        desk.device.faults.down = True
+        await desk.act(Delete(done.ref or 0), "editor")
+        await desk.rest(60)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("PUT", f"time_entries/{made}", {"description": "Important"})
+        desk.device.faults.down = False
+        desk.device.engine.poke("append")
+        await desk.rest(60)
+        assert len(desk.entries()) == 1
+        assert "changed elsewhere after you deleted it" in (await desk.questions())[0]
+
+    live(story)
+
+
+def test_without_user_calls_a_changed_time_or_an_old_deletion_waits_and_words_do_not() -> None:
+    async def story(desk: Desk) -> None:
+        now = desk.device.tracker.now()
+        made = [
+            await desk.start(words, start=now - timedelta(seconds=600 + at), stop=now - timedelta(seconds=at))
+            for at, words in enumerate(("Mail", "Call", "Lunch"))
+        ]
+        await desk.rest(60)
+        desk.device.faults.script(faults.quota_used_up(1200), method="GET")
+        desk.device.engine.poke("sync-now")
+        await desk.rest(10)
+        desk.device.faults.down = True
+        mail, call, lunch = (done.ref or 0 for done in made)
+        await desk.act(Edit(mail, {"description": "Post"}), "command line")
+        await desk.act(Edit(call, {"start": now - timedelta(seconds=900)}), "command line")
+        await desk.act(Delete(lunch), "editor")
+        await desk.rest(60)
+        desk.requests()
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert [request.split("/")[0] for request in desk.requests()] == ["PUT time_entries"]
+        await desk.rest(1300)
+        assert [(words, round((stop or 0) - start)) for words, start, stop in desk.entries()] == [
+            ("Call", 899),
+            ("Post", 600),
+        ]
+
+    live(story)
+
+
+def test_a_403_holds_back_nothing_but_what_was_forbidden() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.script(faults.quota_used_up(1800), method="GET")
+        desk.device.engine.poke("sync-now")
+        await desk.rest(10)
+        desk.device.faults.script(faults.refused(403, "Forbidden"), method="PUT")
+        await desk.act(Edit(done.ref or 0, {"description": "Post"}), "command line")
+        await desk.rest(10)
+        desk.requests()
+        await desk.start("Call")
+        await desk.rest(10)
+        assert desk.requests() == ["POST time_entries"]
+        assert await desk.reasons() == []
+        await desk.rest(2000)
+        assert "does not let you do that" in (await desk.reasons())[0]
 
     live(story)
