@@ -74,7 +74,10 @@ def implied_stop_forgotten(patch: Patch) -> None:
 
 
 class Case(NamedTuple):
-    """A broken rule, the story in which it shows, and a seed that is known to tell."""
+    """A broken rule, the story in which it shows, and the seed to begin with: it told when it was last looked for.
+
+    Any change of what is sent makes another story of a seed: some more are told before the rule counts as unproven.
+    """
 
     mutant: Callable[[Patch], None]
     seed: int = 0
@@ -116,8 +119,15 @@ def tell(case: Case, seed: int) -> None:
         run(live(), story.time)
 
 
+def noticed(case: Case, seed: int) -> bool:
+    try:
+        tell(case, seed)
+    except (AssertionError, ValueError, LookupError):
+        return True
+    return False
+
+
 @pytest.mark.parametrize("case", MUTANTS, ids=[case.mutant.__name__ for case in MUTANTS])
 def test_a_broken_rule_is_noticed(case: Case, monkeypatch: Patch) -> None:
     case.mutant(monkeypatch)
-    with pytest.raises((AssertionError, ValueError, LookupError)):
-        tell(case, case.seed)
+    assert any(noticed(case, seed) for seed in (case.seed, *range(12)))
