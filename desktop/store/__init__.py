@@ -22,7 +22,7 @@ from desktop.store.errors import (
 from desktop.store.favorite import Favorite
 from desktop.store.mirror import Merged, Unbound
 from desktop.store.opening import Opened
-from desktop.store.outbox import ImpliedStop
+from desktop.store.outbox import ImpliedStop, SentBody
 from desktop.store.quota import QuotaRow
 from desktop.store.store import Store
 
@@ -42,6 +42,7 @@ __all__ = [
     "OtherUser",
     "QuotaRow",
     "ReadOnly",
+    "SentBody",
     "Store",
     "StoreError",
     "Suspicious",

@@ -32,6 +32,8 @@ class Activity(NamedTuple):
     outcome: Outcome
     batch: str | None = None
     note: str | None = None
+    lost: Mapping[str, Any] | None = None
+    """Its fields that gave way to a change made elsewhere, with JSON values; None where none did."""
 
 
 class ActivityLog(Rows):
@@ -41,7 +43,7 @@ class ActivityLog(Rows):
             return self._file.write(
                 "activity",
                 "INSERT INTO activity (at, words, how, approved_at, command_uuid, noun, verb, target, workspace_id,"
-                " before, after, outcome, batch, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " before, after, outcome, batch, note, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _columns(activity),
             )
 
@@ -51,8 +53,8 @@ class ActivityLog(Rows):
             found = self._file.write(
                 "activity",
                 "UPDATE activity SET at = ?, words = ?, how = ?, approved_at = ?, command_uuid = ?, noun = ?, "
-                "verb = ?, target = ?, workspace_id = ?, before = ?, after = ?, outcome = ?, batch = ?, note = ? "
-                "WHERE id = ?",
+                "verb = ?, target = ?, workspace_id = ?, before = ?, after = ?, outcome = ?, batch = ?, note = ?, "
+                "lost = ? WHERE id = ?",
                 (*_columns(activity), activity.id),
             )
             if not found:
@@ -100,6 +102,9 @@ def activity_of(row: Row) -> Activity:
         outcome=row[12],
         batch=row[13],
         note=row[14],
+        lost=loads(row[15])
+        if len(row) > 15 and row[15] is not None
+        else None,  # a file of the first schema has none
     )
 
 
@@ -119,4 +124,5 @@ def _columns(activity: Activity) -> tuple[Any, ...]:
         activity.outcome,
         activity.batch,
         None if activity.note is None else text(activity.note),
+        None if activity.lost is None else dumps(activity.lost),
     )

@@ -2,6 +2,7 @@
 
 from desktop.model.command import Noun
 from desktop.model.entry import Ref
+from desktop.store.columns import dumps
 from desktop.store.database import Change, Rows
 
 _AREA: dict[Noun, Change] = {"entry": "entries", "project": "catalog", "client": "catalog", "tag": "catalog"}
@@ -22,6 +23,24 @@ class Aliases(Rows):
                 raise ValueError(f"{noun} {id_} or {uuid} is bound already")
             self._file.write(_AREA[noun], "INSERT INTO alias (uuid, noun, id) VALUES (?, ?, ?)", (uuid, noun, id_))
             self._file.touch("commands")
+
+    def rebind(self, uuid: str, noun: Noun, id_: int) -> None:
+        """The create `uuid` is found to have made `id_` and not what it is bound to; the log follows.
+
+        Raises ValueError where `id_` is bound to another create.
+        """
+        with self._file.transaction():
+            other = self.uuid_of(noun, id_)
+            if other not in (None, uuid):
+                raise ValueError(f"{noun} {id_} is bound already")
+            before = self.resolve(uuid)
+            self._file.write(_AREA[noun], "DELETE FROM alias WHERE uuid = ?", (uuid,))
+            self.bind(uuid, noun, id_)
+            self._file.write(
+                "activity",
+                "UPDATE activity SET target = ? WHERE noun = ? AND target = ?",
+                (dumps(id_), noun, dumps(before)),
+            )
 
     def resolve(self, ref: Ref) -> Ref:
         """The server's id for the UUID of a confirmed create; anything else as it is."""

@@ -1,7 +1,8 @@
 """The outbox: what the person asked for and the server has not confirmed, in the order it was asked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop.model.command import Command
 from desktop.model.entry import Ref
@@ -21,6 +22,20 @@ class ImpliedStop(NamedTuple):
     """The create that ended it."""
     asked_for: datetime | None = None
     """When the pull that will decide it was asked for."""
+
+
+class SentBody(NamedTuple):
+    """What a create of an entry sent once; it outlives its command."""
+
+    uuid: str
+    """The create."""
+    at: datetime
+    """The server's time just before it was sent."""
+    body: Mapping[str, Any]
+
+
+KEPT_BODIES = 2000
+"""How many of the last bodies are kept: more creates than a late request can have behind it."""
 
 
 class Outbox(Aliases):
@@ -61,6 +76,8 @@ class Outbox(Aliases):
                 (*columns(command), command.seq),
             )
             self._remember_start(command)
+            if (command.noun, command.verb) == ("entry", "create") and len(command.bodies) > len(known.bodies):
+                self._remember_body(command)
 
     def remove(self, seq: int) -> None:
         """Take a command out: it is done, or let go."""
@@ -79,6 +96,13 @@ class Outbox(Aliases):
     def started_at(self, start: datetime) -> bool:
         """Whether this device has ever created an entry that starts in this second, deleted or changed since."""
         return self._file.row("SELECT 1 FROM own_start WHERE start = ?", (seconds(start),)) is not None
+
+    def sent_bodies(self, start: datetime) -> list[SentBody]:
+        """What creates of this device sent for an entry from this second on, the earliest first."""
+        rows = self._file.rows(
+            "SELECT uuid, at, body FROM sent_body WHERE start = ? ORDER BY id", (seconds(start),)
+        )
+        return [self._decoded(_sent_body, row) for row in rows]
 
     def add_implied_stop(self, stop: ImpliedStop) -> None:
         """Remember that a start ended an entry; replaces what was remembered for that entry."""
@@ -118,6 +142,21 @@ class Outbox(Aliases):
         start = moment(command.fields.get("start")) if (command.noun, command.verb) == ("entry", "create") else None
         if start is not None:
             self._file.write("commands", "INSERT OR IGNORE INTO own_start (start) VALUES (?)", (seconds(start),))
+
+    def _remember_body(self, command: Command) -> None:
+        body = command.bodies[-1]
+        start = moment(body.get("start"))
+        if start is not None and command.t0 is not None:
+            last = self._file.write(
+                "commands",
+                "INSERT INTO sent_body (start, uuid, at, body) VALUES (?, ?, ?, ?)",
+                (seconds(start), command.uuid, micros(command.t0), dumps(body)),
+            )
+            self._file.write("commands", "DELETE FROM sent_body WHERE id <= ?", (last - KEPT_BODIES,))
+
+
+def _sent_body(row: Row) -> SentBody:
+    return SentBody(row[0], from_micros(row[1]), loads(row[2]))
 
 
 def _implied_stop(row: Row) -> ImpliedStop:

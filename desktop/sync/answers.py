@@ -12,8 +12,9 @@ backwards    theirs      our other changes alone
              mine        our times, whatever they are
 taken        use         the one that exists, found by its name
 lacking      without     sent without what does not exist
-twin         both        never asked again
-             delete      deleted
+twin         keep:N      the other one is deleted
+             both        never asked again
+late         delete      deleted
 went-on      on          a new running entry from where the other was stopped
 shifted      move, keep  sent with its times moved, or as they are
 any          drop, keep, ended    let go
@@ -26,8 +27,9 @@ from desktop.model.command import Approval, Command
 from desktop.model.question import Question
 from desktop.store import Store
 from desktop.sync import journal
-from desktop.sync.doubts import moved
+from desktop.sync.doubts import ENTRY, deletion, moved
 from desktop.sync.settle import adopt, gather, vanish
+from desktop.sync.twins import rebind
 
 
 def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
@@ -54,8 +56,10 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
             _anew(store, gather(store, command), question.facts["row"], agreed)
         case "gone", _:
             vanish(store, gather(store, command), "discarded")
-        case "changed" | "twin", "delete":
+        case "changed", "delete":
             store.update(ready._replace(approval=agreed, base={"agreed": True}))
+        case "late", "delete":
+            store.update(deletion(ready, store.raw_entry(int(command.target)) or {}, agreed))
         case "backwards", "mine":
             store.update(ready._replace(approval=agreed, base={**command.base, "agreed": True}))
         case "backwards", "theirs":
@@ -65,6 +69,8 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
             store.update(ready._replace(status="uncertain", attempts=command.attempts + 1, approval=agreed))
         case "lacking", "without":
             _or_done(store, _without(ready, question.facts["ref"])._replace(approval=agreed))
+        case "twin", _ if choice.startswith("keep:"):
+            _keep(store, ready, question.facts["other"], int(choice.removeprefix("keep:")), agreed)
         case "twin", "both":
             store.bind(f"{command.uuid}:kept", "entry", int(command.target))
             _close(store, command, "Both are kept.")
@@ -77,6 +83,15 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case _:
             vanish(store, command, "discarded")
     return chosen.words
+
+
+def _keep(store: Store, command: Command, shown: int, kept: int, agreed: Approval) -> None:
+    """Of two twins one stays. Where it is the hidden one, it takes the other's place."""
+    hidden = int(command.target)
+    uuid = store.uuid_of("entry", shown)
+    if kept == hidden and uuid is not None:
+        rebind(store, uuid, hidden)
+    store.update(deletion(command, store.raw_entry(shown if kept == hidden else hidden) or {}, agreed))
 
 
 def _or_done(store: Store, command: Command) -> None:
@@ -93,10 +108,8 @@ def _close(store: Store, command: Command, note: str) -> None:
 
 def _anew(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:
     """A new entry in place of the deleted one, with everything waiting for it."""
-    kept = {
-        name: row.get(name) for name in ("description", "project_id", "task_id", "tag_ids", "billable", "start")
-    }
-    fields = {**kept, "stop": row.get("stop"), "workspace_id": command.workspace_id, **command.fields}
+    kept = {name: row.get(name) for name in ENTRY}
+    fields = {**kept, "workspace_id": command.workspace_id, **command.fields}
     uuid = f"{command.uuid}:anew"
     create = command._replace(
         uuid=uuid, verb="create", target=uuid, fields=fields, base={}, approval=agreed, live=False, exclusive=False

@@ -14,6 +14,8 @@ from desktop.sync.coalesce import cut_for, implied_stop
 from desktop.sync.fields import normal
 
 Row = Mapping[str, Any]
+ENTRY = ("workspace_id", "description", "project_id", "task_id", "tag_ids", "billable", "start", "stop")
+"""The fields that make an entry anew."""
 
 
 def ask(store: Store, command: Command, question: Question) -> None:
@@ -98,12 +100,35 @@ def lacking(command: Command, ref: str) -> Question:
     return Question("lacking", said, choices, {"ref": ref})
 
 
-def twin(row: Row, other: Row, place: ZoneInfo) -> Command:
-    """A deletion that waits for its yes: Toggl has an entry twice."""
-    said = f"Toggl has {words.entry(row, place)} twice. Keep both?"
-    choices = (Choice("both", "Keep both"), Choice("delete", "Delete one"))
-    question = Question("twin", said, choices, {"other": other["id"]})
-    return _carrier(row, f"twin:{row['id']}", "delete", f"Delete the second {words.entry(row, place)}", question)
+def twin(row: Row, shown: Row, place: ZoneInfo) -> Command:
+    """A deletion that waits for its yes: Toggl has an entry twice. `row` is hidden meanwhile."""
+    said = f"Toggl has {words.described(shown)} twice. Which one do you keep?"
+    kept, other = (words.entry(each, place, running="now") for each in (shown, row))
+    keep = Choice(f"keep:{shown['id']}", f"Keep {kept}" if kept != other else "Keep one")
+    instead = (Choice(f"keep:{row['id']}", f"Keep {other}"),) if kept != other else ()
+    choices = (keep, *instead, Choice("both", "Keep both"))
+    question = Question("twin", said, choices, {"other": shown["id"]})
+    return _carrier(row, f"twin:{row['id']}", "delete", f"Delete the second {other}", question)
+
+
+def late(row: Row, place: ZoneInfo) -> Command:
+    """A deletion that waits for its yes: a request arrived after its entry was deleted or let go here."""
+    entry = words.entry(row, place, running="now")
+    said = f"{entry} came to Toggl late, after it was deleted or let go here. Keep it?"
+    question = Question("late", said, (Choice("delete", "Delete it"), Choice("keep", "Keep it")))
+    return _carrier(row, f"twin:{row['id']}", "delete", f"Delete {entry}", question)
+
+
+def deletion(command: Command, row: Row, agreed: Approval) -> Command:
+    """The deletion of an entry to which the person agreed; the log keeps what can bring it back."""
+    return command._replace(
+        target=row["id"],
+        workspace_id=row["workspace_id"],
+        base={**{name: row.get(name) for name in ENTRY}, "agreed": True},
+        approval=agreed,
+        status="ready",
+        question=None,
+    )
 
 
 def went_on(row: Row, ours: Row, place: ZoneInfo) -> Command:

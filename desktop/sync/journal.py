@@ -45,7 +45,7 @@ def _row(command: Command, outcome: Outcome, note: str | None) -> Activity:
         verb=command.verb,
         target=command.target,
         workspace_id=command.workspace_id,
-        before=command.base or None,
+        before={name: value for name, value in command.base.items() if name != "agreed"} or None,
         after=command.fields or None,
         outcome=outcome,
         batch=command.batch,

@@ -12,7 +12,7 @@ from desktop.model.command import Command
 from desktop.model.moment import parse_api
 from desktop.store import Merged, Store
 from desktop.store.errors import Suspicious
-from desktop.sync import doubts, match, settle
+from desktop.sync import doubts, match, settle, twins
 from desktop.sync.fields import normal, same
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def absorb(store: Store, rows: Sequence[Row], asked: Asked, *, whole: bool) -> N
         for command in store.commands():
             if command.status == "uncertain" and command.noun == "entry":
                 _uncertain(store, command, rows, asked)
+        twins.watch(store, merged)
         _late_starts(store, asked)
         _implied_stops(store, asked)
-        _twins(store, merged)
         if whole or store.meta(CURSOR) is not None:
             store.set_meta(CURSOR, (asked.at - OVERLAP).isoformat())
         store.set_meta(LAST_SYNC, asked.wall.isoformat())
@@ -198,23 +198,6 @@ def _met(store: Store, ours: Row, theirs: Row, executed: datetime) -> None:
         doubts.add(store, settle.cut_of(store, uuid, ours, began))
     if ended is not None and abs(ended - executed) <= match.SLACK:
         doubts.add(store, doubts.went_on(theirs, ours, doubts.here(store)))
-
-
-def _twins(store: Store, merged: Iterable[Merged]) -> None:
-    """An entry that is bound to nothing and repeats one of ours is shown once; nothing is deleted alone."""
-    for row in merged:
-        new = row.before is None and row.after.get("server_deleted_at") is None
-        if not new or store.uuid_of("entry", row.id) is not None or "start" not in row.after:
-            continue
-        start = normal("start", row.after["start"])
-        ours = [
-            store.raw_entry(entry.id) or {}
-            for entry in store.entries(start, start + timedelta(seconds=1))
-            if entry.id is not None and store.uuid_of("entry", entry.id) is not None
-        ]
-        other = match.twin(row.after, ours)
-        if other is not None:
-            doubts.add(store, doubts.twin(row.after, other, doubts.here(store)))
 
 
 def _note_unknown(store: Store, merged: Iterable[Merged]) -> None:

@@ -300,7 +300,7 @@ def _imply(store: Store, command: Command, row: Row, at: datetime | None) -> Non
         return
     start = normal("start", command.fields["start"])
     before: set[Ref] = {
-        entry.ref for entry in store.running() if entry.ref != row.get("id") and entry.start <= start
+        entry.ref for entry in store.running() if entry.ref != row.get("id") and entry.start < start
     }
     stop = implied_stop(command)
     if stop is not None:

@@ -24,10 +24,10 @@ def described(row: Mapping[str, Any]) -> str:
     return quoted(row.get("description") or "", nameless=NAMELESS)
 
 
-def entry(row: Mapping[str, Any], here: ZoneInfo) -> str:
-    """`“Design review” 10:02 – 11:00`."""
+def entry(row: Mapping[str, Any], here: ZoneInfo, running: str = "") -> str:
+    """`“Design review” 10:02 – 11:00`; one that runs has no end, or the word `running` for it."""
     start, stop = normal("start", row["start"]), normal("stop", row.get("stop"))
-    end = f" – {time_of_day(stop, here)}" if stop else ""
+    end = f" – {time_of_day(stop, here) if stop else running}" if stop or running else ""
     return f"{described(row)} {time_of_day(start, here)}{end}"
 
 

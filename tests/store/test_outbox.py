@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.model.command import Approval, Command, How, Noun, Status, Verb
-from desktop.store import ImpliedStop
-from tests.store.things import NOON, command, later, open_store
+from desktop.model.moment import format_api
+from desktop.store import ImpliedStop, SentBody
+from tests.store.things import NOON, activity, command, later, open_store
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -150,3 +151,29 @@ def test_an_implied_stop_follows_its_entry_to_the_servers_id(tmp_path: Path) -> 
         store.drop_implied_stop("u-1")
         store.drop_implied_stop(9)
         assert store.implied_stops() == []
+
+
+def test_what_was_sent_is_remembered_when_the_command_is_gone(tmp_path: Path) -> None:
+    begun = {"start": format_api(NOON), "description": "Mail"}
+    with open_store(tmp_path) as store:
+        kept = store.append(command())
+        store.update(kept._replace(status="sending", t0=later(1), bodies=(begun,)))
+        store.update(kept._replace(status="uncertain", t0=later(1), bodies=(begun,)))
+        store.remove(kept.seq)
+    with open_store(tmp_path) as store:
+        assert store.sent_bodies(later(0.5)) == [SentBody("u-1", later(1), begun)]
+        assert store.sent_bodies(later(1)) == []
+
+
+def test_the_log_of_a_create_follows_it_to_another_row(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.bind("u-1", "entry", 5)
+        store.bind("u-2", "entry", 6)
+        edited = store.log(activity(target=5))
+        store.rebind("u-1", "entry", 9)
+        assert (store.resolve("u-1"), store.uuid_of("entry", 9), store.uuid_of("entry", 5)) == (9, "u-1", None)
+        known = store.activity(edited)
+        assert known is not None
+        assert known.target == 9
+        with pytest.raises(ValueError, match="bound already"):
+            store.rebind("u-1", "entry", 6)

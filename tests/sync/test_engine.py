@@ -456,21 +456,6 @@ def test_what_a_refused_project_was_for_is_asked_and_can_go_without() -> None:
     live(story)
 
 
-def test_a_twin_is_shown_once_and_deleted_only_by_the_person() -> None:
-    async def story(desk: Desk) -> None:
-        desk.device.faults.script(faults.twice(), method="POST")
-        await desk.start("Mail")
-        await desk.rest(400)
-        assert "twice. Keep both?" in (await desk.questions())[0]
-        assert len(desk.entries()) == 2
-        await desk.answer("delete")
-        await desk.rest(400)
-        assert len(desk.entries()) == 1
-        assert await desk.questions() == []
-
-    live(story)
-
-
 def test_a_start_that_arrives_late_gives_way_to_one_begun_elsewhere() -> None:
     async def story(desk: Desk) -> None:
         desk.device.faults.script(faults.late_request(25), method="POST")

@@ -2,8 +2,13 @@
 
 from datetime import timedelta
 
-from desktop.model.intent import Delete, Draft, Edit, Start, Stop
+import pytest
+
+from desktop.demo import faults
+from desktop.model.intent import Delete, Draft, Edit, Start, Stop, Undo
 from desktop.model.moment import format_api
+from desktop.tracker.state import visible
+from tests.simulation.virtual import EPOCH
 from tests.sync.desk import Desk, live
 
 
@@ -75,5 +80,122 @@ def test_a_question_about_an_entry_ends_with_the_entry() -> None:
         await desk.rest(60)
         assert desk.device.store.commands() == []
         assert desk.entries() == []
+
+    live(story)
+
+
+def _shown(desk: Desk) -> list[tuple[str, float | None]]:
+    """Words and length in seconds, None while it runs, of what the person sees."""
+    entries = visible(desk.device.store, EPOCH - timedelta(days=1), EPOCH + timedelta(days=2))
+    return [(e.description, None if e.stop is None else (e.stop - e.start).total_seconds()) for e in entries]
+
+
+def test_of_two_entries_that_one_request_made_the_longer_is_ours_and_counts_alone_until_the_person_chose() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        done = await desk.start("Mail")
+        await desk.rest(3600)
+        assert _shown(desk) == [("Mail", None)]
+        assert desk.device.tracker.state.today_seconds(desk.device.tracker.now()) == pytest.approx(3600, abs=2)
+        (row,) = [row for row in await desk.device.tracker.pending() if row.choices]
+        assert row.reason == "Toggl has “Mail” twice. Which one do you keep?"
+        assert [c.words for c in row.choices] == ["Keep “Mail” 9:00 – now", "Keep “Mail” 9:00 – 9:00", "Keep both"]
+        assert len(desk.entries()) == 2
+        await desk.act(Stop(), "tray")
+        await desk.act(Edit(done.ref or 0, {"description": "Letters"}), "command line")
+        await desk.answer(row.choices[0].key)
+        await desk.rest(400)
+        ((words, start, stop),) = desk.entries()
+        assert (words, round((stop or 0) - start)) == ("Letters", 3600)
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_what_was_done_to_the_shorter_twin_before_the_other_was_seen_is_done_to_the_longer() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(20)
+        await desk.act(Edit(next(iter(desk.world.state.entries)), {"description": "Letters"}), "editor")
+        await desk.act(Stop(), "tray")
+        await desk.rest(400)
+        assert _shown(desk) == [("Letters", 20)]
+        assert sorted(round((stop or 0) - start) for words, start, stop in desk.entries()) == [0, 20]
+
+    live(story)
+
+
+def test_what_was_changed_and_saved_before_its_twin_was_seen_is_changed_on_the_one_that_stays() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(20)
+        await desk.act(Edit(next(iter(desk.world.state.entries)), {"description": "Letters"}), "command line")
+        await desk.rest(400)
+        assert _shown(desk) == [("Letters", None)]
+        await desk.rest(400)
+        assert sorted(words for words, _, _ in desk.entries()) == ["Letters", "Letters"]
+
+    live(story)
+
+
+def test_a_request_that_arrives_after_its_entry_was_changed_and_sent_again_is_noticed() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        desk.device.faults.script(faults.late_request(95), method="POST")
+        done = await desk.start("Mail", start=now - timedelta(minutes=60), stop=now - timedelta(minutes=30))
+        await desk.rest(40)
+        await desk.act(Edit(done.ref or 0, {"description": "Letters"}), "command line")
+        await desk.rest(400)
+        assert len(desk.entries()) == 2
+        assert _shown(desk) == [("Letters", 1800)]
+        (row,) = [row for row in await desk.device.tracker.pending() if row.choices]
+        assert [c.words for c in row.choices] == [
+            "Keep “Letters” 10:00 – 10:30",
+            "Keep “Mail” 10:00 – 10:30",
+            "Keep both",
+        ]
+        await desk.answer(row.choices[1].key)
+        await desk.rest(400)
+        assert [words for words, _, _ in desk.entries()] == ["Mail"]
+        assert _shown(desk) == [("Mail", 1800)]
+        entry = await desk.device.tracker.entry(done.ref or 0)
+        assert entry is not None
+        assert entry.description == "Mail"
+
+    live(story)
+
+
+def test_a_request_that_arrives_after_its_entry_was_let_go_is_noticed() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.late_request(95), method="POST")
+        done = await desk.start("Mail")
+        await desk.rest(10)
+        await desk.act(Delete(done.ref or 0), "editor")
+        await desk.rest(500)
+        assert _shown(desk) == []
+        assert "came to Toggl late" in (await desk.questions())[0]
+        await desk.answer("delete")
+        await desk.rest(60)
+        assert desk.entries() == []
+        await desk.act(Undo(), "notification")
+        await desk.rest(60)
+        assert [words for words, _, _ in desk.entries()] == ["Mail"]
+
+    live(story)
+
+
+def test_a_question_about_twins_ends_when_one_of_them_is_deleted_elsewhere() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(400)
+        assert len(await desk.questions()) == 1
+        desk.elsewhere("DELETE", f"time_entries/{next(iter(desk.world.state.entries))}")
+        await desk.rest(400)
+        assert desk.device.store.commands() == []
+        assert _shown(desk) == [("Mail", None)]
 
     live(story)

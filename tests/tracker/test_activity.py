@@ -33,7 +33,9 @@ def stuck(account: TrackedAccount, status: Status, **changes: object) -> int:
 
 def twin() -> Command:
     """A question of the engine's own."""
-    question = Question("twin", "Toggl has “Mail” 9:00 – 10:00 twice. Keep both?", (Choice("both", "Keep both"),))
+    question = Question(
+        "twin", "Toggl has “Mail” 9:00 – 10:00 twice. Which one do you keep?", (Choice("both", "Keep both"),)
+    )
     return Command(
         uuid="twin:9",
         noun="entry",
