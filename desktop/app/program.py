@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.serving import Serving
-from desktop.cli.parts import make_parts, read_settings
+from desktop.app.settings import FollowedSettings
+from desktop.cli.parts import make_parts
 from desktop.cli.served import handler
 from desktop.model.clock import Clock
 from desktop.model.intent import Intent, Undo
 from desktop.model.question import Confirmation
+from desktop.model.settings import Settings
 from desktop.remote.server import Server
 from desktop.store.async_store import Database
 from desktop.sync.engine import Engine, Trigger
@@ -36,7 +38,7 @@ from desktop.ui.windows import Behind, Windows
 LOG = logging.getLogger(__name__)
 FLUSH = 3.0
 """Seconds for which quitting sends what still waits."""
-CONTRACT_WINDOWS = ("quick-entry", "editor", "activity")
+CONTRACT_WINDOWS = ("quick-entry", "editor", "settings", "activity")
 """What `tracktray show` opens."""
 
 
@@ -52,15 +54,15 @@ class Program:
         self._app, self._tray, self._stop = app, tray, stop
         self._dressed = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._settings, self._complaints = read_settings(paths)
+        self._settings = FollowedSettings(paths.settings_file, spawn=self.spawn, tell=tray.tell)
         self.clock: Clock = SystemClock()
-        self.gateway, self.account = make_parts(paths, self._settings, self.clock, self._release)
+        self.gateway, self.account = make_parts(paths, self._settings(), self.clock, self._release)
         # What is started from here, such as the browser, must not inherit the key.
         self._secret = os.environ.pop("MATON_API_KEY", None)
         self.tracker = Tracker(
             clock=self.clock,
             uuid=lambda: str(uuid.uuid4()),
-            settings=lambda: self._settings,
+            settings=self._settings,
             wake=lambda: self._poke("append"),
         )
         self._serving = Serving(
@@ -69,7 +71,7 @@ class Program:
             gateway=self.gateway,
             clock=self.clock,
             paths=paths,
-            settings=lambda: self._settings,
+            settings=self._settings,
             tell=tray.tell,
         )
         self._windows = Windows(self._behind())
@@ -78,7 +80,8 @@ class Program:
 
     async def run(self, *, background: bool) -> int:
         """Live until the end is asked for."""
-        log = logfile.start(self.paths.log_file, self._settings.privacy.log_level, secret=self._secret)
+        level = self._settings().privacy.log_level
+        self._log = logfile.start(self.paths.log_file, level, secret=self._secret)
         self._wire()
         await self.follow()
         self._tray.show(self.tracker.state)
@@ -86,7 +89,7 @@ class Program:
         self.spawn(self._begin(background=background))
         await self._stop.wait()
         await self._close()
-        logfile.stop(log)
+        logfile.stop(self._log)
         return 0
 
     async def follow(self) -> None:
@@ -127,10 +130,11 @@ class Program:
     def _wire(self) -> None:
         self.tracker.subscribe(self._tray.show)
         self.account.subscribe(self._account_changed)
+        self._settings.subscribe(lambda before, now: self.spawn(self._obey(before, now)))
         self._tray.serve(
             Reach(
                 now=lambda: self.tracker.wall_to_server(self.clock.now()),
-                settings=lambda: self._settings,
+                settings=self._settings,
                 act=lambda intent: self.spawn(self._act(intent)),
                 undo=lambda: self.spawn(self._undo_held()),
                 open_door=self._open,
@@ -155,9 +159,8 @@ class Program:
     async def _begin(self, *, background: bool) -> None:
         """What follows the first picture: who is signed in, and a window for whom nobody is."""
         self._waking.listen()
-        for complaint in self._complaints:
-            self._tray.tell(complaint)
-        await self.account.start(verify=not self._settings.network.offline)
+        self._settings.begin()
+        await self.account.start(verify=not self._settings().network.offline)
         if self.account.identity is None and not background:
             self._windows.sign_in()
 
@@ -189,7 +192,19 @@ class Program:
             from desktop.ui import theme
 
             self._dressed = True
-            theme.apply(self._app, self._settings.general.theme)
+            theme.apply(self._app, self._settings().general.theme)
+
+    async def _obey(self, before: Settings, now: Settings) -> None:
+        """Go by changed settings; what asks for them each time does so by itself."""
+        if now.general.theme != before.general.theme and self._dressed:
+            from desktop.ui import theme
+
+            theme.apply(self._app, now.general.theme)
+        self._tray.refresh()
+        logfile.set_level(self._log, now.privacy.log_level)
+        await self.gateway.use_proxy(now.network.proxy)
+        await self.follow()
+        await self.tracker.refresh()
 
     def _poke(self, trigger: Trigger) -> None:
         if self.engine is not None:

@@ -14,7 +14,6 @@ from typing import Any
 from desktop import __version__
 from desktop.account import states
 from desktop.cli.failure import CommandError
-from desktop.cli.parts import read_settings
 from desktop.cli.session import Session
 from desktop.cli.state_words import next_step
 from desktop.gateway.address import DEFAULT_BASE_URL
@@ -22,6 +21,7 @@ from desktop.gateway.errors import GatewayError
 from desktop.model.moment import format_api
 from desktop.store import Store, StoreError
 from desktop.system import logfile
+from desktop.system.settings.live import LiveSettings
 
 CHECKED = timedelta(days=8)
 """How far back `--check` looks: one request's worth."""
@@ -38,7 +38,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "app": {"running": session.app is not None},
         **(session.app.capabilities() if session.app is not None else {}),
         "folders": _folders(session),
-        "settings": {"problems": read_settings(session.paths)[1]},
+        "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
         "gateway": await _gateway(session),
         "database": await _database(session),

@@ -16,7 +16,7 @@ from desktop.cli.commands import carry_out
 from desktop.cli.failure import CommandError, HelpAsked, failed
 from desktop.cli.kept_connectivity import TROUBLE, kept_connectivity
 from desktop.cli.kept_here import kept_here
-from desktop.cli.parts import make_engine, make_parts, read_settings
+from desktop.cli.parts import make_engine, make_parts
 from desktop.cli.session import App
 from desktop.cli.state_words import next_step
 from desktop.model.clock import Clock
@@ -30,6 +30,7 @@ from desktop.system import logfile, places
 from desktop.system.clock import SystemClock
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths
+from desktop.system.settings.live import LiveSettings
 from desktop.tracker.outcome import Done
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
@@ -82,7 +83,7 @@ class LocalSession:
         self.paths, self.stdin, self._hung = paths, stdin, hung
         self.width = terminal.width()
         self.clock = SystemClock()
-        self._settings, _ = read_settings(paths)
+        self._settings = LiveSettings(paths.settings_file).settings
         secret = os.environ.get("MATON_API_KEY", "").strip()
         self._log = logfile.start(paths.log_file, self._settings.privacy.log_level, secret=secret)
         try:

@@ -13,7 +13,6 @@ from desktop.gateway.address import DEFAULT_BASE_URL
 from desktop.gateway.client import Gateway
 from desktop.model.clock import Clock
 from desktop.model.settings import Settings
-from desktop.model.settings import parse as parse_settings
 from desktop.store.async_store import Database
 from desktop.sync.engine import Engine
 from desktop.system.clock import boot_id
@@ -26,17 +25,6 @@ class Parts(NamedTuple):
 
     gateway: Gateway
     account: Account
-
-
-def read_settings(paths: Paths) -> tuple[Settings, list[str]]:
-    """The settings of the file, and a sentence for each value that cannot be used."""
-    try:
-        text = paths.settings_file.read_text("utf-8", "replace")
-    except FileNotFoundError:
-        return Settings(), []
-    except OSError as error:
-        return Settings(), [f"The settings cannot be read ({error.strerror}). All defaults are used."]
-    return parse_settings(text)
 
 
 def make_parts(paths: Paths, settings: Settings, clock: Clock, release: Callable[[], Awaitable[None]]) -> Parts:

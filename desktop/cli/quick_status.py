@@ -50,9 +50,12 @@ def _week_starts(paths: Paths) -> str:
         return "profile"
     if "week_starts" not in text:
         return "profile"
-    from desktop.model.settings import parse
+    from desktop.model.settings import NotTomlError, parse
 
-    return parse(text)[0].general.week_starts
+    try:
+        return parse(text)[0].general.week_starts
+    except NotTomlError:
+        return "profile"
 
 
 def _elsewhere(paths: Paths, identity: Identity | None) -> int:

@@ -46,8 +46,10 @@ class Line:
         self._origin = _origin(base_url)
         self._transport = transport
         # Plain http stays on this computer: through a proxy it would show the key to it.
-        self._proxy = "none" if is_loopback(urlsplit(base_url).hostname or "") else proxy or "none"
+        self._here = transport is not None or is_loopback(urlsplit(base_url).hostname or "")
+        self._proxy = "none" if self._here else proxy or "none"
         self._client: httpx.AsyncClient | None = None
+        self._retired: list[httpx.AsyncClient] = []
         self._certificates: ssl.SSLContext | None = None
         self._under_way = 0
 
@@ -93,6 +95,19 @@ class Line:
             return Broken(_cause(error), sent=True)
         finally:
             self._under_way -= 1
+            if not self._under_way:
+                await self._close_retired()
+
+    async def use_proxy(self, proxy: str) -> None:
+        """Go another way from the next request on; what is under way ends on the old one."""
+        wanted = "none" if self._here else proxy
+        if wanted != self._proxy:
+            self._proxy = wanted
+            if self._client is not None:
+                self._retired.append(self._client)
+                self._client = None
+            if not self._under_way:
+                await self._close_retired()
 
     async def close_idle(self) -> None:
         """Close the connections unless a request is under way."""
@@ -104,6 +119,11 @@ class Line:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+        await self._close_retired()
+
+    async def _close_retired(self) -> None:
+        while self._retired:
+            await self._retired.pop().aclose()
 
     @staticmethod
     async def _receive(client: "httpx.AsyncClient", request: "httpx.Request", longest: int) -> Received | Broken:

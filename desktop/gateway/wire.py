@@ -74,6 +74,10 @@ class Wire:
         """Have `listener` told about every request from now on, after its end."""
         self._listeners.append(listener)
 
+    async def use_proxy(self, proxy: str) -> None:
+        """Take "system", "none" or a URL as the proxy from the next request on."""
+        await self._line.use_proxy(proxy)
+
     async def close_idle(self) -> None:
         """Close the HTTP connections unless a request is under way. The next request opens new ones."""
         await self._line.close_idle()

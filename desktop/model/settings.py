@@ -4,13 +4,23 @@ A section is a NamedTuple with the file's keys; `from` and `continue`, which Pyt
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import time
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from desktop.model.moment import WEEKDAYS, parse_clock
-
-DAYS = tuple(day[:3] for day in WEEKDAYS)
+from desktop.model.settings_rules import (
+    DAYS,
+    BadValueError,
+    ClockTime,
+    Days,
+    Flag,
+    OneOf,
+    Proxy,
+    Rule,
+    Text,
+    Texts,
+    Whole,
+)
 
 
 class General(NamedTuple):
@@ -111,10 +121,27 @@ class Settings(NamedTuple):
     privacy: Privacy = Privacy()
 
 
-def parse(text: str) -> tuple[Settings, list[str]]:
-    """The settings of a file, and a sentence for each value that is bad and was replaced by its default.
+class Problem(NamedTuple):
+    """A value that cannot be used; its default is used instead."""
 
-    Keys that are not known stay unmentioned. A file that is no TOML gives all defaults and one sentence.
+    key: str
+    """`idle.minutes`, or `idle` where the whole section is none."""
+    words: str
+    """A sentence that names the key, what it must be, and the default."""
+
+
+class NotTomlError(ValueError):
+    """The file is no TOML, so that nothing in it can be used; `where` is `line 3`, `its end` or `the file`."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is not valid TOML")
+        self.where = where
+
+
+def parse(text: str) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a file, and what in it is bad. Keys that are not known stay unmentioned.
+
+    Raises `NotTomlError`.
     """
     import tomllib  # slow to import: a start without a settings file does without
 
@@ -122,39 +149,41 @@ def parse(text: str) -> tuple[Settings, list[str]]:
         document = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"line {line[1]}" if line else "its end" if "end of document" in str(error) else "the file"
-        return Settings(), [f"The settings cannot be read: {where} is not valid TOML. All defaults are used."]
-    problems: list[str] = []
+        at_end = "end of document" in str(error)
+        raise NotTomlError(f"line {line[1]}" if line else "its end" if at_end else "the file") from None
+    problems: list[Problem] = []
     sections = {}
-    for name, rules in _RULES.items():
+    for name, rules in RULES.items():
         values = document.get(name, {})
         if isinstance(values, dict):
             sections[name] = _section(name, rules, values, problems)
         else:
-            problems.append(f"{name} must be a section, [{name}]. Its defaults are used.")
-    return Settings()._replace(**sections), problems
+            problems.append(Problem(name, f"{name} must be a section, [{name}]. Its defaults are used."))
+    return Settings()._replace(**sections), tuple(problems)
 
 
-class _BadError(ValueError):
-    """Says what the value must be."""
+def value_of(settings: Settings, table: str, key: str) -> Any:
+    """The value of `[table] key`."""
+    return getattr(getattr(settings, table), _field(table, key))
 
 
-Rule: TypeAlias = Callable[[Any], Any]
-"""Gives the value as it is kept; raises `_BadError`."""
-
-
-def _section(name: str, rules: Mapping[str, Rule], values: Mapping[str, Any], problems: list[str]) -> Any:
+def _section(name: str, rules: Mapping[str, Rule], values: Mapping[str, Any], problems: list[Problem]) -> Any:
     section = getattr(Settings(), name)
     for key, rule in rules.items():
         if key not in values:
             continue
-        field = key if key in section._fields else f"{key}_"
+        field = _field(name, key)
         try:
-            section = section._replace(**{field: rule(values[key])})
-        except _BadError as error:
+            section = section._replace(**{field: rule.read(values[key])})
+        except BadValueError as error:
             default = _shown(getattr(section, field))
-            problems.append(f"{name}.{key} must be {error}. The default, {default}, is used.")
+            words = f"{name}.{key} must be {error}. The default, {default}, is used."
+            problems.append(Problem(f"{name}.{key}", words))
     return section
+
+
+def _field(table: str, key: str) -> str:
+    return key if key in getattr(Settings(), table)._fields else f"{key}_"
 
 
 def _shown(value: Any) -> str:
@@ -171,110 +200,54 @@ def _shown(value: Any) -> str:
             return f"“{value}”" if value else "none"
 
 
-def _one_of(*choices: str) -> Rule:
-    def rule(value: Any) -> Any:
-        if value not in choices:
-            quoted = [f"“{choice}”" for choice in choices]
-            raise _BadError(f"{', '.join(quoted[:-1])} or {quoted[-1]}")
-        return value
-
-    return rule
-
-
-def _whole(least: int, most: int) -> Rule:
-    def rule(value: Any) -> Any:
-        if type(value) is not int or not least <= value <= most:
-            raise _BadError(f"a whole number from {least} to {most}")
-        return value
-
-    return rule
-
-
-def _flag(value: Any) -> Any:
-    if not isinstance(value, bool):
-        raise _BadError("true or false")
-    return value
-
-
-def _text(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise _BadError("a text in quotation marks")
-    return value.strip()
-
-
-def _texts(value: Any) -> Any:
-    if not (isinstance(value, dict) and all(isinstance(keys, str) for keys in value.values())):
-        raise _BadError("a section of names with their keys, each a text in quotation marks")
-    return {name: keys.strip() for name, keys in value.items()}
-
-
-def _clock(value: Any) -> Any:
-    clock = value if isinstance(value, time) else parse_clock(value) if isinstance(value, str) else None
-    if clock is None:
-        raise _BadError("a time such as “09:00”")
-    return clock
-
-
-def _days(value: Any) -> Any:
-    days = (
-        [day.strip().casefold()[:3] for day in value if isinstance(day, str)] if isinstance(value, list) else [""]
-    )
-    if not (set(days) <= set(DAYS) and len(days) == len(value)):
-        raise _BadError("a list of days out of mon, tue, wed, thu, fri, sat, sun")
-    return tuple(day for day in DAYS if day in days)
-
-
-def _proxy(value: Any) -> Any:
-    if value not in ("system", "none") and not (
-        isinstance(value, str) and re.fullmatch(r"https?://[^\s/]+:\d{1,5}/?", value)
-    ):
-        raise _BadError(
-            "“system”, “none” or an address such as “http://host:port”"
-        )  # may hold a password: unquoted
-    return value
-
-
-_AWAY = _one_of("ask", "stop", "keep")
-_MINUTES = _whole(1, 1440)
-_RULES: Mapping[str, Mapping[str, Rule]] = {
+_AWAY = OneOf("ask", "stop", "keep")
+_MINUTES = Whole(1, 1440)
+RULES: Mapping[str, Mapping[str, Rule]] = {
     "general": {
-        "theme": _one_of("system", "light", "dark"),
-        "language": _one_of("system", "en", "de"),
-        "week_starts": _one_of("profile", "monday", "sunday"),
+        "theme": OneOf("system", "light", "dark"),
+        "language": OneOf("system", "en", "de"),
+        "week_starts": OneOf("profile", "monday", "sunday"),
     },
     "tray": {
-        "icon": _one_of("auto", "light", "dark", "grey"),
-        "left_click": _one_of("quick-entry", "menu"),
-        "middle_click": _one_of("toggle", "none"),
+        "icon": OneOf("auto", "light", "dark", "grey"),
+        "left_click": OneOf("quick-entry", "menu"),
+        "middle_click": OneOf("toggle", "none"),
     },
-    "hotkeys": {"quick_entry": _text, "toggle": _text, "stop": _text, "continue": _text, "favorites": _texts},
+    "hotkeys": {
+        "quick_entry": Text(),
+        "toggle": Text(),
+        "stop": Text(),
+        "continue": Text(),
+        "favorites": Texts(),
+    },
     "timer": {
-        "default_project": _text,
-        "minimum_seconds": _whole(0, 86400),
-        "split_totals_at_midnight": _flag,
-        "round_display_minutes": _whole(0, 60),
+        "default_project": Text(),
+        "minimum_seconds": Whole(0, 86400),
+        "split_totals_at_midnight": Flag(),
+        "round_display_minutes": Whole(0, 60),
     },
-    "idle": {"minutes": _whole(0, 1440), "on_lock": _AWAY, "on_sleep": _AWAY, "on_shutdown": _AWAY},
+    "idle": {"minutes": Whole(0, 1440), "on_lock": _AWAY, "on_sleep": _AWAY, "on_shutdown": _AWAY},
     "reminders": {
-        "enabled": _flag,
-        "days": _days,
-        "from": _clock,
-        "to": _clock,
+        "enabled": Flag(),
+        "days": Days(),
+        "from": ClockTime(),
+        "to": ClockTime(),
         "after_minutes": _MINUTES,
-        "long_running_hours": _whole(0, 999),
+        "long_running_hours": Whole(0, 999),
     },
     "pomodoro": {
-        "enabled": _flag,
+        "enabled": Flag(),
         "work_minutes": _MINUTES,
         "break_minutes": _MINUTES,
         "long_break_minutes": _MINUTES,
-        "at_end": _one_of("notify", "stop", "break"),
+        "at_end": OneOf("notify", "stop", "break"),
     },
-    "confirm": {"every_write": _flag},
-    "network": {"proxy": _proxy, "offline": _flag},
+    "confirm": {"every_write": Flag()},
+    "network": {"proxy": Proxy(), "offline": Flag()},
     "privacy": {
-        "log_level": _one_of("debug", "info", "warning", "error"),
-        "hide_names_in_notifications": _flag,
-        "window_record_days": _whole(0, 3650),
+        "log_level": OneOf("debug", "info", "warning", "error"),
+        "hide_names_in_notifications": Flag(),
+        "window_record_days": Whole(0, 3650),
     },
 }
+"""What each key of the file may be, by table."""

@@ -51,15 +51,19 @@ def start(path: Path, level: str = "info", *, secret: str | None = None) -> logg
     tracking does not depend on a log. Returns the handler; `stop` takes it away again.
     """
     hide(secret)
-    chosen = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    root = logging.getLogger()
     handler = _SharedFile(path)
-    handler.setFormatter(_Redacting(texts=chosen <= logging.DEBUG))
-    root.addHandler(handler)
-    root.setLevel(chosen)
+    logging.getLogger().addHandler(handler)
+    set_level(handler, level)
     for chatty in ("httpx", "httpcore", "asyncio", "keyring", "qasync"):  # they log addresses of requests
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return handler
+
+
+def set_level(handler: logging.Handler, level: str) -> None:
+    """Log from another level on."""
+    chosen = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    handler.setFormatter(_Redacting(texts=chosen <= logging.DEBUG))
+    logging.getLogger().setLevel(chosen)
 
 
 def stop(handler: logging.Handler) -> None:

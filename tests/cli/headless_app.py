@@ -8,7 +8,7 @@ import sys
 from typing import Any
 from uuid import uuid4
 
-from desktop.cli.parts import make_engine, make_parts, read_settings
+from desktop.cli.parts import make_engine, make_parts
 from desktop.cli.served import handler
 from desktop.model.question import Confirmation
 from desktop.remote.server import Server
@@ -17,6 +17,7 @@ from desktop.sync.engine import Engine, SyncStatus
 from desktop.system.clock import SystemClock
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths
+from desktop.system.settings.live import LiveSettings
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
 
@@ -26,7 +27,7 @@ class HeadlessApp:
 
     def __init__(self, paths: Paths) -> None:
         self.paths, self.clock = paths, SystemClock()
-        settings, _ = read_settings(paths)
+        settings = LiveSettings(paths.settings_file).settings
         self.gateway, self.account = make_parts(paths, settings, self.clock, self.leave)
         self.tracker = Tracker(
             clock=self.clock, uuid=lambda: str(uuid4()), settings=lambda: settings, wake=lambda: self._poke()

@@ -69,6 +69,23 @@ def test_the_proxy_setting_decides_who_is_asked(
     assert error.text.startswith("ProxyError") == through_proxy
 
 
+def test_another_proxy_counts_from_the_next_request_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HTTPS_PROXY")
+
+    async def story(proxy: str) -> list[bool]:
+        gateway, asked_it = gateway_to(BASE), []
+        for each in ("none", proxy, "none"):
+            await gateway.use_proxy(each)
+            with pytest.raises(errors.NotSent) as caught:
+                await gateway.me()
+            asked_it.append(caught.value.text.startswith("ProxyError"))
+        await gateway.aclose()
+        return asked_it
+
+    with serve(furnished()[0]) as no_proxy_really:
+        assert asyncio.run(story(no_proxy_really.url)) == [False, True, False]
+
+
 def test_this_computer_is_never_reached_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
 

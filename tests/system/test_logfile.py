@@ -72,6 +72,17 @@ def test_descriptions_are_a_matter_of_debug(path: Path) -> None:
     assert "Design" not in path.read_text()
 
 
+def test_another_level_counts_from_the_next_line_on(tmp_path: Path) -> None:
+    path, before = tmp_path / "tracktray.log", logging.getLogger().level
+    handler = logfile.start(path, "warning")
+    LOG.info("before")
+    logfile.set_level(handler, "info")
+    LOG.info("after")
+    logfile.stop(handler)
+    logging.getLogger().setLevel(before)
+    assert [line.split(": ")[-1] for line in path.read_text().splitlines()] == ["after"]
+
+
 def test_the_log_is_cut_into_parts_and_the_oldest_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logfile, "SIZE", 1000)
     for handler in logging.getLogger().handlers:
