@@ -38,24 +38,27 @@ def _state(paths: Paths, identity: Identity | None, now: datetime) -> tuple[Stat
     with Store.open(paths.database(identity.user_id), user_id=identity.user_id) as store:
         connectivity = kept_connectivity(store, identity)
         now += timedelta(seconds=connectivity.offset)
-        first = {"monday": 1, "sunday": 0}.get(_week_starts(paths))
-        return derive(store, now=now, connectivity=connectivity, week_starts=first), now
+        starts, split = _totals(paths)
+        first = {"monday": 1, "sunday": 0}.get(starts)
+        state = derive(store, now=now, connectivity=connectivity, week_starts=first, split_at_midnight=split)
+        return state, now
 
 
-def _week_starts(paths: Paths) -> str:
-    """The one setting that changes the answer, parsed only where the file speaks of it."""
+def _totals(paths: Paths) -> tuple[str, bool]:
+    """The two settings that change the answer, parsed only where the file speaks of them."""
     try:
         text = paths.settings_file.read_text("utf-8")
     except (OSError, ValueError):
-        return "profile"
-    if "week_starts" not in text:
-        return "profile"
+        return "profile", False
+    if "week_starts" not in text and "split_totals" not in text:
+        return "profile", False
     from desktop.model.settings import NotTomlError, parse
 
     try:
-        return parse(text)[0].general.week_starts
+        settings = parse(text)[0]
     except NotTomlError:
-        return "profile"
+        return "profile", False
+    return settings.general.week_starts, settings.timer.split_totals_at_midnight
 
 
 def _elsewhere(paths: Paths, identity: Identity | None) -> int:

@@ -31,6 +31,13 @@ def week_total(
     return total(entries, begin, end, now, split=split_at_midnight)
 
 
+def counts_from(entry: TimeEntry, begin: datetime, *, split: bool = False) -> datetime | None:
+    """From when on a running entry counts in a stretch that began at `begin` and goes on; None: not at all."""
+    if entry.start >= begin:
+        return entry.start
+    return begin if split else None
+
+
 def total(
     entries: Iterable[TimeEntry], begin: datetime, end: datetime, now: datetime, *, split: bool = False
 ) -> int:

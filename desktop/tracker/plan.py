@@ -16,10 +16,7 @@ from desktop.model.question import Confirmation
 from desktop.store import Store
 from desktop.tracker import words
 from desktop.tracker.outcome import Done, Refused
-from desktop.tracker.state import State, visible_entry
-
-LONGEST_ENTRY = timedelta(hours=999)
-"""The longest entry Toggl accepts, seen in its clients."""
+from desktop.tracker.state import LONGEST_ENTRY, State, visible_entry
 
 
 class Situation(NamedTuple):

@@ -10,11 +10,14 @@ from desktop.model.command import STUCK, Command
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import day_bounds, week_start, zone
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
+from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
 from desktop.tracker.projection import Cut, project, project_catalog
 
 LATEST = 200
 """Entries looked at for recents and for what Continue continues."""
+LONGEST_ENTRY = timedelta(hours=999)
+"""The longest entry Toggl accepts, seen in its clients."""
 
 
 class Connectivity(NamedTuple):
@@ -42,8 +45,9 @@ class State(NamedTuple):
     today_stopped: int = 0
     """Seconds of today without the running entry."""
     week_stopped: int = 0
-    running_counts_today: bool = False
-    running_counts_week: bool = False
+    running_today: datetime | None = None
+    """From when on the running entry counts today; None: not at all."""
+    running_week: datetime | None = None
     recents: tuple[Recent, ...] = ()
     recent_projects: tuple[Ref, ...] = ()
     recent_tags: tuple[Ref, ...] = ()
@@ -68,13 +72,14 @@ class State(NamedTuple):
 
     def today_seconds(self, now: datetime) -> int:
         """Today's total with the running entry, in seconds."""
-        running = self.running.duration(now) if self.running and self.running_counts_today else 0
-        return self.today_stopped + running
+        return self.today_stopped + self._running_since(self.running_today, now)
 
     def week_seconds(self, now: datetime) -> int:
         """This week's total with the running entry, in seconds."""
-        running = self.running.duration(now) if self.running and self.running_counts_week else 0
-        return self.week_stopped + running
+        return self.week_stopped + self._running_since(self.running_week, now)
+
+    def _running_since(self, begin: datetime | None, now: datetime) -> int:
+        return self.running._replace(start=begin).duration(now) if self.running and begin is not None else 0
 
 
 def visible(store: Store, start: datetime, end: datetime) -> list[TimeEntry]:
@@ -96,19 +101,28 @@ def visible_entry(store: Store, ref: Ref, waiting: Sequence[Command] | None = No
     return _projected(store, [entry] if entry else [], commands).get(ref)
 
 
-def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_starts: int | None = None) -> State:
+def derive(
+    store: Store,
+    *,
+    now: datetime,
+    connectivity: Connectivity,
+    week_starts: int | None = None,
+    split_at_midnight: bool = False,
+) -> State:
     """What is true now, from the store's rows.
 
-    `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day.
+    `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day;
+    `split_at_midnight`: an entry counts on each day that it touches, instead of on the one it starts.
     """
     profile = store.profile()
     here = zone(profile.timezone if profile else "UTC")
     today = now.astimezone(here).date()
     first = week_starts if week_starts is not None else profile.beginning_of_week if profile else 1
-    monday = week_start(today, first)
-    week_opens, day_opens = day_bounds(monday, here)[0], day_bounds(today, here)[0]
+    week_opens, day_opens = day_bounds(week_start(today, first), here)[0], day_bounds(today, here)[0]
     commands = store.commands()
-    week = store.entries(week_opens, now + timedelta(days=1))
+    week = store.entries(
+        week_opens - (LONGEST_ENTRY if split_at_midnight else timedelta(0)), now + timedelta(days=1)
+    )
     known = _projected(store, [*store.latest(LATEST), *week], commands)
     entries = sorted(known.values(), key=lambda entry: entry.start, reverse=True)
     running = next((entry for entry in entries if entry.stop is None), None)
@@ -121,10 +135,12 @@ def derive(store: Store, *, now: datetime, connectivity: Connectivity, week_star
         running=running,
         last=max(ended, key=lambda entry: entry.stop or entry.start, default=None),
         today=today,
-        today_stopped=_seconds(ended, day_opens),
-        week_stopped=_seconds(ended, week_opens),
-        running_counts_today=running is not None and running.start >= day_opens,
-        running_counts_week=running is not None and running.start >= week_opens,
+        today_stopped=day_total(ended, today, here, now, split_at_midnight=split_at_midnight),
+        week_stopped=week_total(
+            ended, today, here, now, beginning_of_week=first, split_at_midnight=split_at_midnight
+        ),
+        running_today=running and counts_from(running, day_opens, split=split_at_midnight),
+        running_week=running and counts_from(running, week_opens, split=split_at_midnight),
         recents=tuple(recents(entries)),
         recent_projects=tuple(recent_projects(entries)),
         recent_tags=tuple(recent_tags(entries)),
@@ -157,11 +173,6 @@ def _projected(store: Store, entries: list[TimeEntry], waiting: Sequence[Command
     lookup: Callable[[Ref], TimeEntry | None] = store.entry
     commands = [command._replace(target=store.resolve(command.target)) for command in waiting]
     return project([*entries, *store.running()], commands, cuts, lookup)
-
-
-def _seconds(ended: list[TimeEntry], opens: datetime) -> int:
-    """An entry belongs wholly to the day it starts, as in Toggl's own programs."""
-    return sum(entry.duration(opens) for entry in ended if entry.start >= opens)
 
 
 def _used_up_until(quota: tuple[QuotaRow, ...], now: datetime) -> datetime | None:

@@ -145,7 +145,13 @@ class Tracker:
         first = {"monday": 1, "sunday": 0}.get(settings.general.week_starts)
         try:
             state = await database(
-                lambda store: derive(store, now=now, connectivity=connectivity, week_starts=first)
+                lambda store: derive(
+                    store,
+                    now=now,
+                    connectivity=connectivity,
+                    week_starts=first,
+                    split_at_midnight=settings.timer.split_totals_at_midnight,
+                )
             )
         except StoreError:
             state = self.state._replace(attention="storage")

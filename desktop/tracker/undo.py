@@ -31,7 +31,7 @@ from desktop.sync.stops import HABIT
 from desktop.tracker import plan
 from desktop.tracker.outcome import Refused
 from desktop.tracker.plan import Act, Plan, Situation
-from desktop.tracker.state import visible, visible_entry
+from desktop.tracker.state import LONGEST_ENTRY, visible, visible_entry
 
 UNDO = "undo:"
 """Batches of acts that are themselves an undo begin with this; plain `undo` looks past them."""
@@ -248,7 +248,7 @@ def _unstop(row: Activity, at: Situation) -> Step | Refused:
 
 def _recorded_since(moment: datetime, at: Situation, but: Collection[Ref]) -> TimeEntry | None:
     """An entry that runs or has time after `moment`, the newest; `but` are not meant."""
-    entries = [*filter(None, [at.state.running]), *visible(at.store, moment - plan.LONGEST_ENTRY, at.now)]
+    entries = [*filter(None, [at.state.running]), *visible(at.store, moment - LONGEST_ENTRY, at.now)]
     return next((e for e in entries if e.ref not in but and (e.stop is None or e.stop > moment)), None)
 
 

@@ -40,7 +40,7 @@ IDLE = State(
     attention=None,
 )
 OFFLINE = IDLE._replace(connectivity=Connectivity(online=False))
-BUSY = IDLE._replace(running=RUNNING, running_counts_today=True, running_counts_week=True)
+BUSY = IDLE._replace(running=RUNNING, running_today=RUNNING.start, running_week=RUNNING.start)
 
 
 def face(state: State) -> presenter.Face:
