@@ -125,6 +125,12 @@ def changed_since(row: Row, sent: datetime) -> bool:
     return at is None or at.replace(microsecond=0) + timedelta(seconds=1) >= sent - SLACK
 
 
+def known_before(seen: datetime | None, sent: datetime) -> bool:
+    """Whether a row first seen then was there before an attempt `sent`, so that it does not come from it."""
+    # Our idea of the server's time wavers by half a second; the spacing of requests keeps lists further apart.
+    return seen is not None and seen <= sent - timedelta(seconds=0.6)
+
+
 def _deleted(row: Row) -> bool:
     return row.get("server_deleted_at") is not None
 

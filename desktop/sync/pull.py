@@ -124,11 +124,8 @@ def _uncertain(store: Store, command: Command, rows: Sequence[Row], asked: Asked
 
 def _probe(store: Store, command: Command, rows: Sequence[Row], asked: Asked, *, proof: bool) -> None:
     start = normal("start", command.fields["start"])
-    t0 = command.t0 or command.at
-    day = timedelta(days=1)
-    # Our idea of the server's time wavers by half a second; the spacing of requests keeps lists further apart.
-    before = t0 - timedelta(seconds=0.6)
-    known = {r.id for r in store.unbound(start - day, start + day) if r.seen is not None and r.seen <= before}
+    t0, day = command.t0 or command.at, timedelta(days=1)
+    known = {r.id for r in store.unbound(start - day, start + day) if match.known_before(r.seen, t0)}
     missing = match.Missing(
         bodies=command.bodies,
         workspace_id=command.workspace_id,

@@ -1,6 +1,6 @@
 """`State`: one immutable picture of everything a view draws, derived from the store and never kept beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from desktop.model.moment import day_bounds, week_start, zone
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
+from desktop.sync.candidates import candidates
 from desktop.tracker.projection import Cut, project, project_catalog
 
 LATEST = 200
@@ -169,10 +170,11 @@ def attention(state: State) -> str | None:
 
 
 def _projected(store: Store, entries: list[TimeEntry], waiting: Sequence[Command]) -> dict[Ref, TimeEntry]:
+    hidden = candidates(store, waiting)
     cuts = [Cut(cut.entry, cut.moment) for cut in store.implied_stops()]
-    lookup: Callable[[Ref], TimeEntry | None] = store.entry
     commands = [command._replace(target=store.resolve(command.target)) for command in waiting]
-    return project([*entries, *store.running()], commands, cuts, lookup)
+    rows = [entry for entry in (*entries, *store.running()) if entry.ref not in hidden]
+    return project(rows, commands, cuts, lambda ref: None if ref in hidden else store.entry(ref))
 
 
 def _used_up_until(quota: tuple[QuotaRow, ...], now: datetime) -> datetime | None:

@@ -1,6 +1,7 @@
 """What only the person can decide: asked once, about everything at stake, and settled by one answer."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -197,5 +198,59 @@ def test_a_question_about_twins_ends_when_one_of_them_is_deleted_elsewhere() -> 
         await desk.rest(400)
         assert desk.device.store.commands() == []
         assert _shown(desk) == [("Mail", None)]
+
+    live(story)
+
+
+def test_what_may_be_a_create_whose_answer_was_lost_does_not_count_beside_it() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("Mail", start=now - timedelta(minutes=60), stop=now)
+        await desk.rest(2)
+        made = next(iter(desk.world.state.entries))
+        longer = {"start": format_api(now - timedelta(minutes=61)), "stop": format_api(now), "duration": 3660}
+        desk.elsewhere("PUT", f"time_entries/{made}", longer)
+        await desk.rest(70)
+        assert "Is one of these it?" in (await desk.questions())[0]
+        assert _shown(desk) == [("Mail", 3600)]
+        await desk.answer(f"id:{made}")
+        assert _shown(desk) == [("Mail", 3660)]
+
+    live(story)
+
+
+def test_an_entry_made_elsewhere_in_the_same_second_counts_while_a_create_of_ours_is_looked_for() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        begun = now - timedelta(minutes=60)
+        elsewhere: dict[str, Any] = {"start": format_api(begun), "stop": format_api(now), "duration": 3600}
+        desk.begin_elsewhere("Web", **elsewhere)
+        await desk.rest(400)
+        desk.device.faults.script(faults.lost_request(), method="POST")
+        await desk.start("Mail", start=begun, stop=now)
+        await desk.rest(20)
+        assert [c.status for c in desk.device.store.commands()] == ["uncertain"]
+        assert sorted(_shown(desk)) == [("Mail", 3600), ("Web", 3600)]
+
+    live(story)
+
+
+@pytest.mark.parametrize("changes", [{"description": "Letters"}, {}], ids=["changed meanwhile", "as it was sent"])
+def test_a_row_of_the_same_second_stands_for_the_create_that_is_looked_for(changes: dict[str, str]) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("", start=now - timedelta(minutes=60), stop=now)
+        await desk.rest(2)
+        if changes:
+            desk.elsewhere("PUT", f"time_entries/{next(iter(desk.world.state.entries))}", changes)
+        await desk.rest(15)
+        assert len(_shown(desk)) == 1
+        await desk.rest(60)
+        assert len(_shown(desk)) == 1
 
     live(story)

@@ -1,0 +1,29 @@
+"""Rows that may be a create of ours whose answer was lost: until that is known, its time counts once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from desktop.model.command import Command
+from desktop.store import Store
+from desktop.sync.fields import normal
+from desktop.sync.match import changed_since, known_before
+
+
+def candidates(store: Store, commands: Iterable[Command]) -> frozenset[int]:
+    """The entries that the creates among `commands` stand for already, or may."""
+    return frozenset(id_ for command in commands if command.attempts for id_ in _of(store, command))
+
+
+def _of(store: Store, command: Command) -> Iterator[int]:
+    if (command.noun, command.verb) != ("entry", "create"):
+        return
+    question = command.question or {}
+    if question.get("kind") == "arrived":
+        yield from question["facts"]["candidates"]
+    if command.status in ("parked", "asked") or command.t0 is None:
+        return
+    for start in {normal("start", body["start"]) for body in command.bodies}:
+        for row in store.unbound(start, start + timedelta(seconds=1)):
+            foreign = row.raw.get("workspace_id") != command.workspace_id or known_before(row.seen, command.t0)
+            if not foreign and changed_since(row.raw, command.t0):
+                yield row.id
