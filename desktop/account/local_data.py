@@ -22,7 +22,7 @@ def waiting(databases: Iterable[tuple[int, Path]], *, without: int | None = None
         if user == without:
             continue
         try:
-            store = Store.open(path, user_id=user)
+            store = Store.open(path, user_id=user, network_home=None)
         except StoreError:
             continue
         try:

@@ -86,7 +86,9 @@ class Serving:
 
     async def _enter(self, user: int) -> None:
         try:
-            self.database = await StoreThread.open(self._paths.database(user), user_id=user)
+            self.database = await StoreThread.open(
+                self._paths.database(user), user_id=user, network_home=self._paths.network_home
+            )
         except StoreError as error:
             if self._unreadable != user:
                 self._unreadable = user

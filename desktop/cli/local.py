@@ -134,7 +134,8 @@ class LocalSession:
         if self._user == identity.user_id:
             return
         await self._release()
-        store = Store.open(self.paths.database(identity.user_id), user_id=identity.user_id)
+        path = self.paths.database(identity.user_id)
+        store = Store.open(path, user_id=identity.user_id, network_home=self.paths.network_home)
         self.database, self._user = InlineStore(store), identity.user_id
         self.tracker.report(kept_connectivity(store, identity))
         await self.tracker.attach(self.database)

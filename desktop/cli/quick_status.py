@@ -35,7 +35,8 @@ def quick_status(demo: bool, *, as_json: bool) -> int | None:
 def _state(paths: Paths, identity: Identity | None, now: datetime) -> tuple[State, datetime]:
     if identity is None:
         return State(), now
-    with Store.open(paths.database(identity.user_id), user_id=identity.user_id) as store:
+    path, user_id = paths.database(identity.user_id), identity.user_id
+    with Store.open(path, user_id=user_id, network_home=paths.network_home) as store:
         connectivity = kept_connectivity(store, identity)
         now += timedelta(seconds=connectivity.offset)
         starts, split = _totals(paths)

@@ -32,7 +32,7 @@ class Opening(NamedTuple):
 
     path: Path
     user_id: int
-    network_home: bool
+    network_home: bool | None
     busy: float
     """Seconds to wait for a lock of another process."""
     steps: Sequence[Sequence[str]] | None
@@ -141,7 +141,8 @@ def _connected(asked: Opening, presence: Presence, opened: Opened) -> tuple[Open
         if version < asked.latest:
             opened = opened._replace(backup=_migrated(asked, presence, connection, version))
         check_user(connection, asked.path, asked.user_id)
-        set_journal(connection, network_home=asked.network_home)
+        if asked.network_home is not None:
+            set_journal(connection, network_home=asked.network_home)
         return OpenFile(connection, asked.path, presence.condemn), opened
     except BaseException:
         connection.close()

@@ -33,15 +33,16 @@ class Store(Meta, Mirror, CatalogRows, Outbox, ActivityLog, Favorites, Quota):
         path: Path,
         *,
         user_id: int,
-        network_home: bool = False,
+        network_home: bool | None = False,
         busy_timeout: float = 5.0,
         steps: Sequence[Sequence[str]] | None = None,
     ) -> "Store":
         """Open the file of `user_id`: created, migrated (after a backup), checked and salvaged as it needs.
 
-        `network_home`: the file lies on a network file system. `busy_timeout`: seconds to wait for another
-        process. `steps`: the migrations, for tests of a future schema. Raises `Locked`, `ReadOnly`, `Full`,
-        `NewerVersion`, `NotADatabase`, `OtherUser`, and `Damaged` where another process has a damaged file open.
+        `network_home`: the file lies on a network file system; None: leave its journal as it is. `busy_timeout`:
+        seconds to wait for another process. `steps`: the migrations, for tests of a future schema. Raises
+        `Locked`, `ReadOnly`, `Full`, `NewerVersion`, `NotADatabase`, `OtherUser`, and `Damaged` where another
+        process has a damaged file open.
         """
         latest = LATEST if steps is None else len(steps)
         asked = Opening(path, user_id, network_home, busy_timeout, steps, latest)

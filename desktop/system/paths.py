@@ -43,6 +43,11 @@ class Paths:
         """The database of one Toggl user."""
         return self.data_dir / f"toggl-{user_id}.sqlite3"
 
+    @property
+    def network_home(self) -> bool:
+        """Whether the databases lie on another computer: then they need another journal."""
+        return places.on_network(str(self.data_dir))
+
     def databases(self) -> list[tuple[int, Path]]:
         """The databases there are, as (Toggl user, file)."""
         found = []

@@ -2,7 +2,7 @@
 
 Kept apart from `paths` because importing `pathlib` alone would cost the client a third of its time.
 """
-# ruff: noqa: PTH101, PTH103, PTH110, PTH111, PTH117, PTH118, PTH120 - the functions of os are the cheap ones
+# ruff: noqa: PTH101, PTH103, PTH110, PTH111, PTH116, PTH117, PTH118, PTH120, PTH123 - the functions of os are the cheap ones
 
 import os
 import stat
@@ -12,6 +12,12 @@ from collections.abc import Mapping
 SOCKET = "control.sock"
 LONGEST_SOCKET = 100
 """Bytes of a socket's path that every system accepts (Linux takes 107, macOS 103)."""
+
+
+NETWORK_KINDS = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "sshfs", "afs", "ceph", "glusterfs", "9p", "davfs", "rclone", "coda")
+)
+"""File systems of other computers, as Linux names them; those in user space without their `fuse.`."""
 
 
 class NotPrivateError(Exception):
@@ -70,6 +76,26 @@ def private_folder(folder: str) -> str:
             raise NotPrivateError(folder)
         os.chmod(folder, 0o700)
     return folder
+
+
+def on_network(folder: str, mounts: str = "/proc/self/mountinfo") -> bool:
+    """Whether `folder`, or where it will be made, lies on a network file system, as far as this system tells."""
+    if sys.platform != "linux":
+        return False
+    while not os.path.exists(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    try:
+        device = os.stat(folder).st_dev
+        with open(mounts, encoding="utf-8", errors="surrogateescape") as table:
+            kinds = [_kind(line) for line in table if line.split()[2] == f"{os.major(device)}:{os.minor(device)}"]
+    except OSError:
+        return False
+    return any(kind.removeprefix("fuse.") in NETWORK_KINDS for kind in kinds)
+
+
+def _kind(mount: str) -> str:
+    """The type of a line of `/proc/self/mountinfo`: what follows its lone dash."""
+    return mount.partition(" - ")[2].split(" ", 1)[0]
 
 
 def _own_place(kind: str, environ: Mapping[str, str]) -> str:

@@ -48,6 +48,12 @@ def test_commits_are_on_the_disk_before_they_are_acknowledged(
         assert store.commands() == [kept]
 
 
+def test_who_only_looks_into_a_file_leaves_its_journal_as_it_is(tmp_path: Path) -> None:
+    open_store(tmp_path, network_home=True).close()
+    with open_store(tmp_path, network_home=None) as store:
+        assert store._file.one("PRAGMA journal_mode") == ("delete",)
+
+
 def test_an_older_file_is_copied_and_then_migrated(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         kept = store.append(command())

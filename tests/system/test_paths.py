@@ -2,12 +2,13 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from desktop.system.paths import Paths
-from desktop.system.places import LONGEST_SOCKET, NotPrivateError, private_folder, socket_path
+from desktop.system.places import LONGEST_SOCKET, NotPrivateError, on_network, private_folder, socket_path
 
 
 def environ(root: Path, **more: str) -> dict[str, str]:
@@ -84,3 +85,21 @@ def test_databases_are_found_by_their_users(tmp_path: Path) -> None:
     for name in ("toggl-12.sqlite3", "toggl-3.sqlite3", "toggl-12.sqlite3-wal", "toggl-x.sqlite3"):
         (paths.data_dir / name).touch()
     assert sorted(user for user, _ in paths.databases()) == [3, 12]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.parametrize(
+    ("kind", "network"),
+    [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("ext4", False), ("fuse.gocryptfs", False)],
+)
+def test_a_home_on_another_computer_is_recognised(tmp_path: Path, kind: str, network: bool) -> None:
+    device = tmp_path.stat().st_dev
+    other = "22 27 0:9999 / /proc rw,relatime shared:1 - nfs proc rw\n"
+    here = f"23 27 {os.major(device)}:{os.minor(device)} / /my\\040home rw - {kind} server:/home rw\n"
+    (tmp_path / "mounts").write_text(other + here)
+    assert on_network(str(tmp_path / "not" / "made" / "yet"), str(tmp_path / "mounts")) is network
+
+
+def test_a_home_of_which_nothing_is_known_counts_as_local(tmp_path: Path) -> None:
+    assert not on_network(str(tmp_path), str(tmp_path / "missing"))
+    assert not Paths(False, environ(tmp_path)).network_home
