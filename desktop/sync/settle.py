@@ -144,7 +144,7 @@ def carry_out(store: Store, change: Coalesced, append: Callable[[Command], Comma
         store.remove(seq)
     for command in change.update:
         store.update(command)
-    appended = [added for command in change.append if (added := append(command)) is not None]
+    appended = [added for command in change.append if (added := append(doubts.told(store, command))) is not None]
     for logged in change.logged:
         if logged.into is None:
             journal.close(store, logged.uuid, "vanished")
