@@ -248,6 +248,7 @@ class Program:
             now=self.clock.now,
             diagnostics=self._diagnostics,
             version=__version__,
+            settings=self._settings,
         )
 
     def _diagnostics(self) -> str:

@@ -6,7 +6,7 @@ from typing import NoReturn, TypeAlias
 
 from desktop.cli.failure import HelpAsked, UsageError
 
-WINDOWS = ("quick-entry", "editor", "activity")
+WINDOWS = ("quick-entry", "editor", "settings", "activity")
 """Windows that `show` opens."""
 
 _VALUED = ("--from", "--to", "--at", "--for")
@@ -150,7 +150,6 @@ def _undo(parser: Parser) -> None:
 
 def _activity(parser: Parser) -> None:
     parser.add_argument("--limit", type=int, default=50, metavar="N")
-    parser.add_argument("--use-mine", type=int, metavar="ID", help="write what gave way to a change made elsewhere")
     _json(parser)
 
 

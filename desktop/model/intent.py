@@ -20,7 +20,7 @@ class Repeatable(Protocol):
     @property
     def billable(self) -> bool: ...
     @property
-    def workspace_id(self) -> int: ...
+    def workspace_id(self) -> int | None: ...
     @property
     def task_id(self) -> int | None: ...
 
@@ -90,12 +90,6 @@ class Undo(NamedTuple):
     """None: the last write."""
 
 
-class UseMine(NamedTuple):
-    """Write after all what of an act gave way to a change made elsewhere."""
-
-    activity_id: int
-
-
 class Create(NamedTuple):
     """Create a project, client or tag. `fields` has Toggl's names (`name`, `client_id`, `color`, …)."""
 
@@ -123,6 +117,4 @@ class Answer(NamedTuple):
     choice: str
 
 
-Intent: TypeAlias = (
-    Start | Stop | Continue | Toggle | Edit | Delete | Undo | UseMine | Create | Retry | Discard | Answer
-)
+Intent: TypeAlias = Start | Stop | Continue | Toggle | Edit | Delete | Undo | Create | Retry | Discard | Answer

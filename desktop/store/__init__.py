@@ -4,6 +4,7 @@ What a transaction wrote is on disk when it ends, or an error says that nothing 
 `desktop.store.async_store` (imported on its own, for its price) gives the store a thread.
 """
 
+from desktop.model.favorite import Favorite
 from desktop.store.activity import Activity
 from desktop.store.catalog import CatalogNoun
 from desktop.store.database import Change
@@ -19,7 +20,6 @@ from desktop.store.errors import (
     Suspicious,
     Unavailable,
 )
-from desktop.store.favorite import Favorite
 from desktop.store.mirror import Merged, Unbound
 from desktop.store.opening import Opened
 from desktop.store.outbox import ImpliedStop, SentBody

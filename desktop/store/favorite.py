@@ -1,27 +1,10 @@
-"""Favorites: pinned starts with a name."""
+"""Favorites: pinned starts with a name, in their order."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from desktop.model.entry import Ref
+from desktop.model.favorite import Favorite
 from desktop.store.columns import dumps, loads, text
 from desktop.store.database import Row, Rows
-
-
-class Favorite(NamedTuple):
-    """A pinned start."""
-
-    name: str
-    """Unique; what hotkeys and the command line call it by."""
-    description: str = ""
-    project_id: Ref | None = None
-    tag_ids: tuple[Ref, ...] = ()
-    billable: bool = False
-    workspace_id: int | None = None
-    task_id: int | None = None
-    id: int = 0
-    """0 until stored."""
-    place: int = 0
-    """Order in lists, ascending."""
 
 
 class Favorites(Rows):

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from desktop.model.catalog import Catalog, Profile
 from desktop.model.command import STUCK, Command
 from desktop.model.entry import Ref, TimeEntry
+from desktop.model.favorite import Favorite
 from desktop.model.moment import day_bounds, week_start, zone
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
 from desktop.sync.candidates import candidates
+from desktop.tracker.favorites import favorites
 from desktop.tracker.projection import Cut, project, project_catalog
 
 LATEST = 200
@@ -52,6 +54,7 @@ class State(NamedTuple):
     recents: tuple[Recent, ...] = ()
     recent_projects: tuple[Ref, ...] = ()
     recent_tags: tuple[Ref, ...] = ()
+    favorites: tuple[Favorite, ...] = ()
     pending: int = 0
     """Writes on their way."""
     parked: int = 0
@@ -145,6 +148,7 @@ def derive(
         recents=tuple(recents(entries)),
         recent_projects=tuple(recent_projects(entries)),
         recent_tags=tuple(recent_tags(entries)),
+        favorites=favorites(store),
         pending=len(commands) - parked,
         parked=parked,
         held=max((c for c in commands if c.status == "held"), key=lambda c: c.seq, default=None),

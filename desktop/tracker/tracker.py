@@ -8,19 +8,23 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from desktop.model.clock import Clock
 from desktop.model.command import STUCK, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
-from desktop.model.intent import Intent
+from desktop.model.favorite import Favorite
+from desktop.model.intent import Draft, Intent
 from desktop.model.question import Choice, Confirmation, Question
 from desktop.model.settings import Settings
 from desktop.store import Activity, Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.tracker.mine import offered
+from desktop.tracker.favorites import move, pin, unpin
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.state import Connectivity, State, derive, visible, visible_entry
 from desktop.tracker.undo import UNDO, undoable
 from desktop.tracker.write import Writing, write
 
 T = TypeVar("T")
+
+
+SIGN_IN = "Sign in first: Tracktray does not know whose time this is."
 
 
 class ActivityRow(NamedTuple):
@@ -45,8 +49,6 @@ class ActivityRow(NamedTuple):
     choices: tuple[Choice, ...] = ()
     undoes: bool = False
     """Whether it takes back an earlier act."""
-    mine: str | None = None
-    """What “use mine” would write, in words, where something of it gave way to a change made elsewhere."""
 
 
 class PendingRow(NamedTuple):
@@ -126,7 +128,7 @@ class Tracker:
         `yes`. A `Refused` means that nothing was changed.
         """
         if self._database is None:
-            return Refused("Sign in first: Tracktray does not know whose time this is.")
+            return Refused(SIGN_IN)
         writing = Writing(
             intent, how, yes, self.now(), self._clock.now(), self._uuid, self._settings(), self._connectivity
         )
@@ -137,6 +139,29 @@ class Tracker:
         if isinstance(outcome, Done):
             await self.refresh()
             self._wake()
+        return outcome
+
+    async def pin(self, draft: Draft, name: str = "") -> Done | Refused:
+        """Keep a start as a favorite; without a `name` it gets one."""
+        catalog = self.state.catalog
+        return await self._arrange(lambda store: pin(store, draft, name, catalog))
+
+    async def unpin(self, favorite: Favorite) -> Done | Refused:
+        """Let go of a favorite."""
+        return await self._arrange(lambda store: unpin(store, favorite))
+
+    async def move(self, favorite: Favorite, to: int) -> Done | Refused:
+        """Give a favorite another place in the order, 0 being the first."""
+        return await self._arrange(lambda store: move(store, favorite, to))
+
+    async def _arrange(self, work: Callable[[Store], Done | Refused]) -> Done | Refused:
+        if self._database is None:
+            return Refused(SIGN_IN)
+        try:
+            outcome = await self._database(work)
+        except StoreError as error:
+            return Refused(error.sentence)
+        await self.refresh()
         return outcome
 
     async def refresh(self) -> None:
@@ -175,8 +200,7 @@ class Tracker:
         `outstanding`: with every older one that still waits at the end, and at the beginning what the engine asks
         by itself, which no row of the log tells yet.
         """
-        now = self.now()
-        return await self._read(lambda store: _activity(store, limit, now, outstanding=outstanding), [])
+        return await self._read(lambda store: _activity(store, limit, outstanding=outstanding), [])
 
     async def pending(self) -> list[PendingRow]:
         """What waits, is parked, or needs an answer, in the order of sending."""
@@ -201,11 +225,11 @@ class Tracker:
                 listener(state)
 
 
-def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> list[ActivityRow]:
+def _activity(store: Store, limit: int, *, outstanding: bool) -> list[ActivityRow]:
     waiting = {command.uuid: command for command in store.commands()}
     logged = store.activities(limit=limit)
     if not outstanding:
-        return [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
+        return [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
     seen = {row.command_uuid for row in logged}
     asked = []
     for command in reversed(waiting.values()):
@@ -214,10 +238,10 @@ def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> 
             logged += older
             if not older and command.status in STUCK:
                 asked.append(_unlogged(store, command))
-    return asked + [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
+    return asked + [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
 
 
-def _activity_row(store: Store, row: Activity, command: Command | None, now: datetime) -> ActivityRow:
+def _activity_row(store: Store, row: Activity, command: Command | None) -> ActivityRow:
     stuck = command is not None and command.status in STUCK
     return ActivityRow(
         id=row.id,
@@ -233,7 +257,6 @@ def _activity_row(store: Store, row: Activity, command: Command | None, now: dat
         seq=command.seq if command is not None and row.outcome == "waiting" else None,
         choices=_choices(command) if command is not None else (),
         undoes=(row.batch or "").startswith(UNDO),
-        mine=offered(store, row, now) if command is None else None,
     )
 
 

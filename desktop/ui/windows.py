@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.ui.approval import Spawn
     from desktop.ui.editor import EditorDialog
     from desktop.ui.quick_entry import QuickEntry
+    from desktop.ui.settings import Autostart, Hotkeys, Kept, SettingsWindow
     from desktop.ui.sign_in import SignIn
 
 
@@ -40,6 +41,9 @@ class Behind(NamedTuple):
     diagnostics: Callable[[], str]
     """What to copy into a report; no secret, no name."""
     version: str
+    settings: Kept
+    hotkeys: Hotkeys | None = None
+    autostart: Autostart | None = None
 
 
 class Windows:
@@ -51,6 +55,7 @@ class Windows:
         self._editor: EditorDialog | None = None
         self._sign_in: SignIn | None = None
         self._activity: ActivityWindow | None = None
+        self._settings: SettingsWindow | None = None
         self._about: QMessageBox | None = None
 
     def open(self, name: str, text: str | None = None) -> bool:
@@ -67,6 +72,8 @@ class Windows:
                 self._show_activity(refused=False)
             case "needs-you":
                 self._show_activity(refused=True)
+            case "settings":
+                self._show_settings()
             case "about":
                 self._tell_about()
             case _:
@@ -116,6 +123,21 @@ class Windows:
 
             self._activity = ActivityWindow(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
         self._activity.summon("refused" if refused else "all")
+
+    def _show_settings(self) -> None:
+        if self._settings is None:
+            from desktop.ui.settings import SettingsWindow
+
+            behind = self._behind
+            self._settings = SettingsWindow(
+                behind.settings,
+                behind.tracker,
+                behind.spawn,
+                open_sign_in=self.sign_in,
+                hotkeys=behind.hotkeys,
+                autostart=behind.autostart,
+            )
+        self._settings.summon()
 
     def _tell_about(self) -> None:
         if self._about is None:

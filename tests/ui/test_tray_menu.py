@@ -36,7 +36,7 @@ class Clicks:
         self.menu.act = self.asked.append
         self.menu.open_door = lambda door, text: self.asked.append((door, text))
         self.menu.show_face(FACE)
-        self.menu.show_lists(Listing(lines=(MAIL,)), PROJECTS, Listing())
+        self.menu.show_lists(Listing(lines=(MAIL,)), PROJECTS, Listing(), Listing())
 
     def at(self, *path: str) -> QAction:
         """The action down this path; each submenu on the way is told that it is about to be shown."""
@@ -59,7 +59,7 @@ def clicks(qapp: QApplication) -> Clicks:
 
 
 def test_the_lines_stand_in_the_contracts_order(clicks: Clicks) -> None:
-    shown = [action.text() for action in clicks.menu.menu.actions() if action.text()]
+    shown = [action.text() for action in clicks.menu.menu.actions() if action.text() and action.isVisible()]
     assert shown == [
         "Design — Website · 0:42",
         "Stop",
@@ -69,6 +69,7 @@ def test_the_lines_stand_in_the_contracts_order(clicks: Clicks) -> None:
         "Tags",
         "Today 1:42 · Week 2:42",
         "Synced",
+        "Settings…",
         "Help",
         "Quit",
     ]
@@ -96,6 +97,22 @@ def test_clicks_ask_for_what_the_line_says(clicks: Clicks) -> None:
     ]
 
 
+def test_favorites_are_there_once_something_is_pinned(clicks: Clicks) -> None:
+    archived = Line("Old — Archived")
+    clicks.menu.show_lists(Listing(), PROJECTS, Listing(), Listing(lines=(MAIL, archived)))
+    clicks.at("Favorites", "Mail__it — R&&D").trigger()
+    assert clicks.asked == [MAIL.intent]
+    assert not clicks.at("Favorites", "Old — Archived").isEnabled()
+    assert clicks.at("Favorites").isVisible()
+    clicks.menu.show_lists(Listing(), PROJECTS, Listing(), Listing())
+    assert not clicks.at("Favorites").isVisible()
+
+
+def test_the_settings_are_opened_from_the_menu(clicks: Clicks) -> None:
+    clicks.at("Settings…").trigger()
+    assert clicks.asked == [("settings", "")]
+
+
 def test_what_cannot_be_done_is_disabled(clicks: Clicks) -> None:
     assert not clicks.at("Today 1:42 · Week 2:42").isEnabled()
     assert not clicks.at("Synced").isEnabled()
@@ -106,7 +123,7 @@ def test_what_cannot_be_done_is_disabled(clicks: Clicks) -> None:
 def test_a_minute_changes_texts_and_leaves_open_lists_alone(clicks: Clicks) -> None:
     listed = clicks.at("Recent", "Mail__it — R&&D")
     clicks.menu.show_face(FACE._replace(running=Line("Design — Website · 0:43", door="editor")))
-    clicks.menu.show_lists(Listing(lines=(MAIL,)), PROJECTS, Listing())
+    clicks.menu.show_lists(Listing(lines=(MAIL,)), PROJECTS, Listing(), Listing())
     assert clicks.at("Design — Website · 0:43").isEnabled()
     assert clicks.at("Recent", "Mail__it — R&&D") is listed
 
@@ -131,7 +148,7 @@ def test_clients_that_come_and_go_leave_no_menus_behind(clicks: Clicks, qapp: QA
     clicks.at("Projects", "ACME", "Website")
     menus = len(clicks.menu.menu.findChildren(QMenu))
     for number in range(50):
-        clicks.menu.show_lists(Listing(), one(f"client {number}"), Listing())
+        clicks.menu.show_lists(Listing(), one(f"client {number}"), Listing(), Listing())
         clicks.at("Projects", f"client {number}", f"client {number}")
     assert len(clicks.menu.menu.findChildren(QMenu)) == menus
 

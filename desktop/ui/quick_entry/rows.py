@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.model.catalog import Catalog
 from desktop.model.entry import TimeEntry
+from desktop.model.favorite import is_same_start, pinned
 from desktop.model.intent import Draft
 from desktop.model.label import NO_DESCRIPTION, elide
 from desktop.model.recents import Recent, like
@@ -32,6 +33,8 @@ class Row(NamedTuple):
     billable: bool
     keys: str
     draft: Draft
+    favorite: bool = False
+    """It is pinned."""
 
     @property
     def spoken(self) -> str:
@@ -43,6 +46,7 @@ class Row(NamedTuple):
             self.client,
             "billable" if self.billable else "",
             *tags,
+            "favorite" if self.favorite else "",
             self.keys,
         )
         return ", ".join(part for part in parts if part)
@@ -58,7 +62,7 @@ class Rows(NamedTuple):
 def present(state: State, typed: str) -> Rows:
     """At most seven rows; `typed` is the description as far as it is typed."""
     running = state.running
-    others = [recent for recent in state.recents if running is None or not _same(recent, running)]
+    others = [recent for recent in state.recents if running is None or not is_same_start(recent, running)]
     if not typed.strip():
         return Rows("Recent", _rows(others, state), "What you track stands here, to start it again.")
     found = like(others, typed, state.catalog)
@@ -94,20 +98,12 @@ def running(entry: TimeEntry, catalog: Catalog) -> Running:
     )
 
 
-def _same(recent: Recent, running: TimeEntry) -> bool:
-    """What runs already is not offered to be started."""
-    return (recent.description, recent.project_id, frozenset(recent.tag_ids)) == (
-        running.description,
-        running.project_id,
-        frozenset(running.tag_ids),
-    )
-
-
 def _rows(recents: Sequence[Recent], state: State) -> tuple[Row, ...]:
-    return tuple(_row(recent, at, state.catalog) for at, recent in enumerate(recents[:MOST]))
+    return tuple(_row(recent, at, state) for at, recent in enumerate(recents[:MOST]))
 
 
-def _row(recent: Recent, at: int, catalog: Catalog) -> Row:
+def _row(recent: Recent, at: int, state: State) -> Row:
+    catalog = state.catalog
     project = catalog.project(recent.project_id)
     client = catalog.client_of(project)
     return Row(
@@ -119,4 +115,5 @@ def _row(recent: Recent, at: int, catalog: Catalog) -> Row:
         billable=recent.billable,
         keys=f"Alt+{at + 1}",
         draft=Draft.again(recent),
+        favorite=pinned(recent, state.favorites) is not None,
     )

@@ -3,8 +3,8 @@
 Kinds (`widget.setProperty("kind", …)` before it is shown):
 buttons `primary` (one a window at most), `danger`, `quiet` (no outline), `link`;
 labels `muted`, `faint`, `ok`, `pending`, `attention`, `accent`, `key` (a key cap);
-frames `surface`, `sunken`, `raised` (a pop-over), `notice`, `rule` (a hairline), `ok-banner`, `warn-banner`,
-`err-banner`;
+frames `surface`, `sunken`, `raised` (a pop-over), `notice`, `rule` and `upright` (hairlines), `ok-banner`,
+`warn-banner`, `err-banner`;
 and the property `invalid` (true) on a field.
 """
 
@@ -35,6 +35,7 @@ QPushButton[kind="danger"]:focus { border-color: $accent; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 ${in8}px; }
+QPushButton[invalid="true"], QPushButton[invalid="true"]:focus { border-color: $attention; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $accent;
     min-height: 22px; padding: 0 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
@@ -106,6 +107,7 @@ QFrame[kind="sunken"] { background: $sunken; border-radius: 8px; }
 QFrame[kind="raised"] { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QFrame[kind="notice"] { background: $raised; border: 1px solid $control; }
 QFrame[kind="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
+QFrame[kind="upright"] { background: $line; border: none; }
 QFrame[kind="ok-banner"] { background: $ok_soft; border: 1px solid $ok; border-radius: 8px; }
 QFrame[kind="warn-banner"] { background: $warn_soft; border: 1px solid $pending; border-radius: 8px; }
 QFrame[kind="err-banner"] { background: $err_soft; border: 1px solid $attention; border-radius: 8px; }

@@ -42,34 +42,45 @@ class TrayMenu:
         self._recent = _Submenu(self, menu)
         self._projects = _Submenu(self, menu)
         self._tags = _Submenu(self, menu)
-        self._lists = {"Recent": self._recent, "Projects": self._projects, "Tags": self._tags}
+        self._favorites = _Submenu(self, menu)
+        self._lists = {
+            "Recent": self._recent,
+            "Projects": self._projects,
+            "Tags": self._tags,
+            "Favorites": self._favorites,
+        }
         for title, submenu in self._lists.items():
             submenu.menu.setTitle(title)
             menu.addMenu(submenu.menu).setEnabled(False)
+        self._favorites.menu.menuAction().setVisible(False)
         menu.addSeparator()
         self._totals = self._line("Today 0:00 · Week 0:00")
         self._status = self._line("Starting…")
         if demo:
             menu.addAction("Demo account, nothing leaves this computer").setEnabled(False)
         menu.addSeparator()
+        self._settings = menu.addAction("Settings…", lambda: self.open_door("settings", ""))
         help_menu = menu.addMenu("Help")
         self.about = help_menu.addAction("About Tracktray")
         self.copy_diagnostics = help_menu.addAction("Copy diagnostics")
         self.quit = menu.addAction("Quit")
         self._start.setEnabled(False)
+        self._settings.setEnabled(False)
 
     def show_face(self, face: Face) -> None:
         """The lines that follow the minute and each act."""
         self._start.setEnabled(True)
+        self._settings.setEnabled(True)
         self._set(self._running, face.running)
         self._set(self._switch, face.switch)
         self._set(self._totals, face.totals)
         self._set(self._status, face.status)
 
-    def show_lists(self, recent: Listing, projects: Listing, tags: Listing) -> None:
-        """The submenus; untouched where nothing changed."""
-        for submenu, listing in ((self._recent, recent), (self._projects, projects), (self._tags, tags)):
+    def show_lists(self, recent: Listing, projects: Listing, tags: Listing, favorites: Listing) -> None:
+        """The submenus; untouched where nothing changed. Without a favorite theirs is hidden."""
+        for submenu, listing in zip(self._lists.values(), (recent, projects, tags, favorites), strict=True):
             submenu.show(listing)
+        self._favorites.menu.menuAction().setVisible(not favorites.empty)
 
     def relabel(self, *, status_notifier: bool) -> None:
         """Write people's names anew for another kind of host, which reads other letters as marks."""
@@ -154,4 +165,5 @@ class _Submenu:
 
     def _add(self, lines: tuple[Line, ...]) -> None:
         for line in lines:
-            self.menu.addAction(self._owner.text(line.label), partial(self._owner.click, line))
+            action = self.menu.addAction(self._owner.text(line.label), partial(self._owner.click, line))
+            action.setEnabled(line.enabled)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from desktop.model.duration import clock
+from desktop.model.favorite import favorite_label
 from desktop.model.intent import Continue, Draft, Intent, Start, Stop
 from desktop.model.label import NO_DESCRIPTION, elide, entry_label, isolated
 from desktop.model.moment import day_bounds, time_of_day
@@ -15,6 +16,7 @@ from desktop.model.moment import day_bounds, time_of_day
 if TYPE_CHECKING:
     from desktop.model.catalog import Catalog, Client, Project, Tag
     from desktop.model.entry import Ref
+    from desktop.model.favorite import Favorite
     from desktop.model.recents import Recent
     from desktop.tracker.state import State
 
@@ -23,7 +25,7 @@ LONGEST = 60
 CAP = 40
 """Entries of one submenu before `More…`."""
 
-Door: TypeAlias = Literal["quick-entry", "editor", "sign-in", "needs-you", "undo"]
+Door: TypeAlias = Literal["quick-entry", "editor", "settings", "sign-in", "needs-you", "undo"]
 """What a line opens instead of acting at once."""
 
 
@@ -124,6 +126,11 @@ def recents(state: State) -> Listing:
     return Listing(lines=tuple(_recent(recent, state.catalog) for recent in state.recents[:10]))
 
 
+def favorites(state: State) -> Listing:
+    """The pinned starts in the person's order; one whose project is gone or archived is disabled."""
+    return Listing(lines=tuple(_favorite(favorite, state.catalog) for favorite in state.favorites))
+
+
 def projects(state: State) -> Listing:
     """Recent projects, then every active one under its client."""
     catalog = state.catalog
@@ -191,6 +198,13 @@ def _recent(recent: Recent, catalog: Catalog) -> Line:
     draft = Draft.again(recent)
     label = _one_line(entry_label(recent, catalog, tags=True))
     return Line(elide(label, LONGEST), Start(draft))
+
+
+def _favorite(favorite: Favorite, catalog: Catalog) -> Line:
+    label = elide(_one_line(favorite_label(favorite, catalog)), LONGEST)
+    project = catalog.project(favorite.project_id)
+    usable = favorite.project_id is None or (project is not None and project.active and project.can_track_time)
+    return Line(label, Start(Draft.again(favorite)) if usable else None)
 
 
 def _active(projects: Iterable[Project], catalog: Catalog) -> Listing:

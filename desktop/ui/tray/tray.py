@@ -88,7 +88,8 @@ class Tray(QObject):
 
         before, self._state = self._state, state
         if before is None or _lists(before) != _lists(state):
-            self.menu.show_lists(presenter.recents(state), presenter.projects(state), presenter.tags(state))
+            lists = (presenter.recents, presenter.projects, presenter.tags, presenter.favorites)
+            self.menu.show_lists(*(listing(state) for listing in lists))
         self.refresh()
         self._offer_undo(before, state)
 
@@ -226,7 +227,7 @@ def _first_icon() -> QIcon:
 
 def _lists(state: State) -> tuple[object, ...]:
     """What the submenus are made of."""
-    return state.catalog, state.recents, state.recent_projects, state.recent_tags
+    return state.catalog, state.recents, state.recent_projects, state.recent_tags, state.favorites
 
 
 def _can_pop_up() -> bool:
