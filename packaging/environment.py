@@ -7,26 +7,39 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 if sys.platform != "win32":
     import fcntl
 
 
-def provide(root: Path) -> str:
+class Kind(NamedTuple):
+    """An environment: its folder, the lock file it is made from, and whether the program itself is in it."""
+
+    folder: str
+    lock: str
+    program: bool
+
+
+DEVELOPMENT = Kind(".venv", "requirements.lock", program=True)
+BUILD = Kind(".venv-build", "build.lock", program=False)
+
+
+def provide(root: Path, kind: Kind = DEVELOPMENT) -> str:
     """The interpreter of `root`'s environment, which is made first where it is missing or out of date.
 
     Ends the program with what to do where it cannot be made; then, or when killed, the next run starts over.
     """
-    venv = root / ".venv"
+    venv = root / kind.folder
     python = str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-    stamp, wanted = venv / "tracktray-stamp", fingerprint(root)
+    stamp, wanted = venv / "tracktray-stamp", fingerprint(root, kind)
     if _read(stamp) == wanted:
         return python
     try:
-        with _alone(root / ".venv.lock") as lock:
+        with _alone(root / f"{kind.folder}.lock") as lock:
             if _read(stamp) != wanted:  # else another run made it while this one waited
                 stamp.unlink(missing_ok=True)
-                _make(root, venv, python, lock)
+                _make(root, kind, python, lock)
                 stamp.write_text(wanted)
     except PermissionError as error:
         sys.exit(
@@ -35,12 +48,12 @@ def provide(root: Path) -> str:
     return python
 
 
-def fingerprint(root: Path) -> str:
+def fingerprint(root: Path, kind: Kind = DEVELOPMENT) -> str:
     """What the environment is made of: another lock, project, Python or place makes another environment."""
     digest = hashlib.sha256()
     for part in (
-        (root / "packaging/requirements.lock").read_bytes(),
-        (root / "pyproject.toml").read_bytes(),
+        (root / "packaging" / kind.lock).read_bytes(),
+        (root / "pyproject.toml").read_bytes() if kind.program else b"",
         sys.version.encode(),
         os.fsencode(sys.base_prefix),
         os.fsencode(root),
@@ -49,7 +62,8 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _make(root: Path, venv: Path, python: str, lock: int | None) -> None:
+def _make(root: Path, kind: Kind, python: str, lock: int | None) -> None:
+    venv = root / kind.folder
     print(f"Making the environment in {venv} (once, about a minute at most) …", file=sys.stderr, flush=True)
     install = [
         python,
@@ -62,12 +76,9 @@ def _make(root: Path, venv: Path, python: str, lock: int | None) -> None:
         "--disable-pip-version-check",
         "--no-deps",
     ]
-    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(root / "packaging/requirements.lock")]
-    for command in (
-        [sys.executable, "-I", "-m", "venv", "--clear", str(venv)],
-        [*install, *locked],
-        [*install, "--no-build-isolation", "-e", str(root)],
-    ):
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(root / "packaging" / kind.lock)]
+    program = [[*install, "--no-build-isolation", "-e", str(root)]] if kind.program else []
+    for command in ([sys.executable, "-I", "-m", "venv", "--clear", str(venv)], [*install, *locked], *program):
         # A killed set-up leaves its child at work: the child keeps the lock, so that nobody works beside it.
         kept = () if lock is None else (lock,)
         if subprocess.run(command, check=False, pass_fds=kept, env=os.environ | {"PIP_USER": "0"}).returncode != 0:

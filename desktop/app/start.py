@@ -36,7 +36,7 @@ def _be_the_app(paths: Paths, demo: bool, background: bool) -> int:
 
     QApplication.setApplicationName("tracktray")
     QApplication.setApplicationDisplayName("Tracktray")
-    QApplication.setDesktopFileName("tracktray")
+    QApplication.setDesktopFileName("io.github.tracktray.tracktray")
     app = QApplication(["tracktray"])
     app.setQuitOnLastWindowClosed(False)
     from desktop.ui.tray.tray import Tray

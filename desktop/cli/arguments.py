@@ -150,6 +150,7 @@ def _undo(parser: Parser) -> None:
 
 def _activity(parser: Parser) -> None:
     parser.add_argument("--limit", type=int, default=50, metavar="N")
+    parser.add_argument("--use-mine", type=int, metavar="ID", help="write what gave way to a change made elsewhere")
     _json(parser)
 
 

@@ -10,7 +10,7 @@ from desktop.cli.plain import plain
 from desktop.cli.session import Session
 from desktop.cli.status_output import used_up
 from desktop.cli.writing import act
-from desktop.model.intent import Answer, Discard, Retry
+from desktop.model.intent import Answer, Discard, Retry, UseMine
 from desktop.model.label import elide
 from desktop.model.moment import format_api
 from desktop.tracker.tracker import PendingRow
@@ -48,6 +48,8 @@ async def pending(session: Session, args: Namespace) -> int:
 async def activity(session: Session, args: Namespace) -> int:
     """The newest writes, with how each was approved and how it ended."""
     await session.ready()
+    if args.use_mine is not None:
+        return await act(session, UseMine(args.use_mine))
     rows = await session.tracker.activity(max(1, args.limit))
     if args.json:
         listed = [
@@ -59,6 +61,7 @@ async def activity(session: Session, args: Namespace) -> int:
                 "state": row.state,
                 "undoable": row.undoable,
                 "reason": row.reason,
+                "mine": row.mine,
             }
             for row in rows
         ]
@@ -69,6 +72,10 @@ async def activity(session: Session, args: Namespace) -> int:
     for row in rows:
         fixed = f"{row.id:>5}  {_moment(row.at, zone)}  {STATES.get(row.state, row.state):<13}  "
         lines.append(_fitted(fixed, plain(row.words), session.width))
+        if row.mine is not None:
+            lines.append(_fitted(" " * 7, plain(row.reason or ""), session.width))
+            how = f"Use mine: {plain(row.mine)}: tracktray activity --use-mine {row.id}"
+            lines.append(_fitted(" " * 9, how, session.width))
     session.out("\n".join(lines) or "Nothing was written yet.")
     return 0
 

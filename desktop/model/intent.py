@@ -90,6 +90,12 @@ class Undo(NamedTuple):
     """None: the last write."""
 
 
+class UseMine(NamedTuple):
+    """Write after all what of an act gave way to a change made elsewhere."""
+
+    activity_id: int
+
+
 class Create(NamedTuple):
     """Create a project, client or tag. `fields` has Toggl's names (`name`, `client_id`, `color`, …)."""
 
@@ -117,4 +123,6 @@ class Answer(NamedTuple):
     choice: str
 
 
-Intent: TypeAlias = Start | Stop | Continue | Toggle | Edit | Delete | Undo | Create | Retry | Discard | Answer
+Intent: TypeAlias = (
+    Start | Stop | Continue | Toggle | Edit | Delete | Undo | UseMine | Create | Retry | Discard | Answer
+)

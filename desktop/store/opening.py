@@ -11,6 +11,7 @@ from desktop.store.errors import Damaged, Locked, NewerVersion, NotADatabase, tr
 from desktop.store.presence import Presence
 
 _MAGIC = b"SQLite format 3\0"
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 
 class Opened(NamedTuple):
@@ -87,7 +88,7 @@ def _sound(asked: Opening, presence: Presence) -> Opened:
     if asked.path.with_name(f"{asked.path.name}.salvaged").exists():
         return _finished(asked)
     head = _head(asked.path)
-    if not head:
+    if not head or _half_made(asked.path):
         return _absent(asked, presence)
     _refuse_foreign(asked, head, presence)
     if presence.condemned or (presence.suspect() and _is_damaged(asked, presence)):
@@ -169,6 +170,12 @@ def _head(path: Path) -> bytes:
             return file.read(100)
     except FileNotFoundError:
         return b""
+
+
+def _half_made(path: Path) -> bool:
+    """Whether a crash cut off the first write to an empty file: SQLite will make it empty again, by its journal."""
+    journal = _head(path.with_name(f"{path.name}-journal"))
+    return journal.startswith(_JOURNAL_MAGIC) and int.from_bytes(journal[16:20], "big") == 0
 
 
 def _refuse_foreign(asked: Opening, head: bytes, presence: Presence) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from desktop.model.command import Command
 from desktop.store import Store
-from desktop.sync.fields import normal
-from desktop.sync.match import changed_since, known_before
+from desktop.sync.fields import normal, same
+from desktop.sync.match import changed_since, known_before, moved
 
 
 def candidates(store: Store, commands: Iterable[Command]) -> frozenset[int]:
@@ -22,8 +22,11 @@ def _of(store: Store, command: Command) -> Iterator[int]:
         yield from question["facts"]["candidates"]
     if command.status in ("parked", "asked") or command.t0 is None:
         return
-    for start in {normal("start", body["start"]) for body in command.bodies}:
-        for row in store.unbound(start, start + timedelta(seconds=1)):
+    day = timedelta(days=1)
+    for body in command.bodies:
+        start = normal("start", body["start"])
+        for row in store.unbound(start - day, start + day):
             foreign = row.raw.get("workspace_id") != command.workspace_id or known_before(row.seen, command.t0)
-            if not foreign and changed_since(row.raw, command.t0):
+            alike = same("start", row.raw["start"], body["start"]) or moved(row.raw, body)
+            if alike and not foreign and changed_since(row.raw, command.t0):
                 yield row.id

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.model.command import Approval, Command
+from desktop.model.label import quoted
 from desktop.model.moment import format_api, time_of_day, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
@@ -38,7 +39,18 @@ def add(store: Store, command: Command) -> Command | None:
     doomed = any(c.verb == "delete" and (c.noun, c.target) == ("entry", command.target) for c in waiting)
     if doomed or any(known.uuid == command.uuid for known in waiting):
         return None
-    return store.append(command)
+    return store.append(told(store, command))
+
+
+def told(store: Store, command: Command) -> Command:
+    """A cut in words of its own, as the start's words tell of the start; every other command as it is."""
+    if cut_for(command) is None:
+        return command
+    create = next((c for c in store.commands() if c.verb == "create" and c.uuid == command.target), None)
+    row = create.fields if create else store.raw_entry(command.target) if isinstance(command.target, int) else None
+    at = time_of_day(normal("stop", command.fields["stop"]), here(store))
+    said = f"Stop {quoted((row or {}).get('description') or '')} at {at}"
+    return command._replace(approval=command.approval._replace(words=said))
 
 
 def here(store: Store) -> ZoneInfo:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from desktop.gateway.client import Gateway
-from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid
+from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid, Missing
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
 from desktop.model.command import STUCK, Command
@@ -283,7 +283,7 @@ class Engine:
         mono = self._clock.monotonic()
         progress.given_up[command.seq] = mono
         progress.looked.pop(command.seq, None)
-        if isinstance(error, AlreadyStopped | Invalid):
+        if isinstance(error, AlreadyStopped | Invalid | Missing):
             progress.strict[command.seq] = mono
         if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
             progress.forbidden.add(command.seq)

@@ -167,7 +167,8 @@ def _edit(store: Store, command: Command, at: Moment) -> Frozen | None:
         return None
     if merged.lost:
         names = ", ".join(name.removesuffix("_id").removesuffix("_ids") for name in merged.lost)
-        journal.remark(store, command, f"Changed elsewhere later, that version stays: {names}.")
+        said = f"Changed elsewhere later, that version stays: {names}."
+        journal.give_way(store, command, merged.lost, said)
     if not merged.send:
         settle.done_without(store, command)
         return None
@@ -190,6 +191,8 @@ def _stop(store: Store, command: Command, at: Moment) -> Frozen | None:
         case stops.Stands(theirs):
             at_theirs = f"at {time_of_day(theirs, doubts.here(store))}" if theirs else ""
             note = f"Already stopped elsewhere {at_theirs}." if theirs else None
+            if note is not None:
+                journal.give_way(store, command, command.fields, note)
             settle.done_without(store, command, note)
             return None
         case stops.Gone():

@@ -1,5 +1,8 @@
 """What became of a write, in the activity log: every write is there, with how it was approved and how it ended."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from desktop.model.command import Command
 from desktop.store import Activity, Store
 from desktop.store.activity import Outcome
@@ -24,6 +27,12 @@ def remark(store: Store, command: Command, note: str) -> None:
     """Add a sentence to the command's newest row, whatever became of it."""
     for row in store.activities_of(command.uuid)[:1]:
         store.set_activity(row._replace(note=_joined(row.note, note)))
+
+
+def give_way(store: Store, command: Command, lost: Mapping[str, Any], note: str) -> None:
+    """Add to the command's newest row what of it gave way to a change made elsewhere: it can still be had."""
+    for row in store.activities_of(command.uuid)[:1]:
+        store.set_activity(row._replace(note=_joined(row.note, note), lost={**(row.lost or {}), **lost}))
 
 
 def move(store: Store, uuid: str, into: str) -> None:

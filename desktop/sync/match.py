@@ -88,8 +88,8 @@ def probe(missing: Missing, rows: Iterable[Row], bound: Callable[[int], bool], *
         return AdoptDeleted(at_start[0]) if _deleted(at_start[0]) else Adopt(at_start[0])
     if not proof:
         return Wait()
-    moved = [r for r in possible if r not in at_start and any(_moved(r, body) for body in missing.bodies)]
-    return Ask((*at_start, *moved)) if at_start or moved else Absent()
+    others = [r for r in possible if r not in at_start and any(moved(r, body) for body in missing.bodies)]
+    return Ask((*at_start, *others)) if at_start or others else Absent()
 
 
 def twin(row: Row, others: Iterable[Row]) -> Row | None:
@@ -142,6 +142,7 @@ def _still_told(row: Row, body: Row) -> bool:
     return words or project
 
 
-def _moved(row: Row, body: Row) -> bool:
+def moved(row: Row, body: Row) -> bool:
+    """Whether the row may be what was sent, with its start moved elsewhere."""
     apart = abs(normal("start", row["start"]) - normal("start", body["start"]))
     return bool(apart < timedelta(days=1)) and telling(body) and content(row) == content(body)

@@ -9,7 +9,7 @@ from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayE
 from desktop.model.command import Approval, Command, Status
 from desktop.model.entry import Ref
 from desktop.model.moment import format_api
-from desktop.store import ImpliedStop, Store
+from desktop.store import ImpliedStop, Store, precedence
 from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
 from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, repeatable, stop_at
@@ -144,7 +144,7 @@ def carry_out(store: Store, change: Coalesced, append: Callable[[Command], Comma
         store.remove(seq)
     for command in change.update:
         store.update(command)
-    appended = [added for command in change.append if (added := append(command)) is not None]
+    appended = [added for command in change.append if (added := append(doubts.told(store, command))) is not None]
     for logged in change.logged:
         if logged.into is None:
             journal.close(store, logged.uuid, "vanished")
@@ -192,28 +192,40 @@ def outdated(command: Command, error: GatewayError) -> bool:
 
 
 def missing(store: Store, command: Command) -> None:
-    """Its entry was deleted elsewhere: the engine's own cut has nothing to cut, the person is asked."""
+    """Its entry was deleted elsewhere: after our act that is the person's last word, before it they are asked."""
     row = store.raw_entry(command.target) if isinstance(command.target, int) else None
     if cut_for(command) is not None:
-        _done(store, command, None, "vanished")
+        _done(store, command, None, "vanished")  # the engine's own cut has nothing to cut
+        return
+    deleted = precedence.moment((row or {}).get("server_deleted_at"))
+    if row is not None and deleted is None and command.attempts <= MOST_OUTDATED:
+        store.update(command._replace(status="ready", live=False))  # the next pull shows when it was deleted
         return
     asked = next(
         (c for c in _followers(store, command.target) if c.status == "asked" and c.seq != command.seq), None
     )
     whole = gather(store, asked or command)
+    if deleted is not None and deleted > whole.at:
+        journal.give_way(store, whole, whole.fields, "It was deleted elsewhere after that.")
+        _done(store, whole, None, "vanished")
+        return
     doubts.ask(store, whole, doubts.gone(whole, row))
 
 
 def gather(store: Store, command: Command) -> Command:
     """The command with all that waits for its entry in it, but for what is in flight: one answer decides all."""
-    others = [c for c in _followers(store, command.target) if c.seq != command.seq and c.status not in FLYING]
+    others = [
+        c
+        for c in _followers(store, command.target)
+        if c.seq != command.seq and c.verb != "delete" and c.status not in FLYING
+    ]
     fields: dict[str, Any] = {}
     for each in sorted([command, *others], key=lambda c: c.seq):
         fields |= each.fields
     for other in others:
         journal.move(store, other.uuid, command.uuid)
         store.remove(other.seq)
-    whole = command._replace(fields=fields)
+    whole = command._replace(fields=fields, at=max(each.at for each in [command, *others]))
     store.update(whole)
     return whole
 

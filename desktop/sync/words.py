@@ -21,7 +21,7 @@ def named(command: Command, row: Mapping[str, Any] | None = None) -> str:
 
 def described(row: Mapping[str, Any]) -> str:
     """What an entry of the server is about."""
-    return quoted(row.get("description") or "", nameless=NAMELESS)
+    return quoted(row.get("description") or "")
 
 
 def entry(row: Mapping[str, Any], here: ZoneInfo, running: str = "") -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from desktop.model.command import How
-from desktop.model.intent import Continue, Create, Delete, Edit, Intent, Start, Stop, Toggle
+from desktop.model.intent import Continue, Create, Delete, Edit, Intent, Start, Stop, Toggle, UseMine
 from desktop.sync.coalesce import HOLD
 
 Tier: TypeAlias = Literal["named", "unnamed", "confirmed"]
@@ -31,4 +31,4 @@ def hold(intent: Intent, how: How, granted: Tier) -> timedelta:
     if how == "command line" or granted == "confirmed":
         return timedelta(0)
     blind = granted == "unnamed" and isinstance(intent, Start | Stop | Continue | Toggle)
-    return HOLD if blind or isinstance(intent, Edit) else timedelta(0)
+    return HOLD if blind or isinstance(intent, Edit | UseMine) else timedelta(0)

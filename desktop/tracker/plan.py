@@ -11,7 +11,7 @@ from desktop.model.command import Approval, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Continue, Create, Delete, Draft, Edit, Start, Stop
 from desktop.model.label import quoted
-from desktop.model.moment import format_api
+from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
 from desktop.store import Store
 from desktop.tracker import words
@@ -50,6 +50,8 @@ class Plan(NamedTuple):
     confirmation: Confirmation
     undoes: tuple[int, ...] = ()
     """Rows of the activity log that this takes back."""
+    uses: tuple[int, ...] = ()
+    """Rows of the activity log of which this writes what gave way to a change made elsewhere."""
 
 
 def start(intent: Start, at: Situation) -> Plan | Refused:
@@ -178,6 +180,17 @@ def fields_of(entry: TimeEntry, names: Any = None) -> dict[str, Any]:
         "stop": format_api(entry.stop) if entry.stop else None,
     }
     return values if names is None else {name: values[name] for name in values if name in names}
+
+
+def typed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values of a command as an `Edit` takes them."""
+    values = dict(fields)
+    for name in ("start", "stop"):
+        if values.get(name):
+            values[name] = parse_api(values[name])
+    if "tag_ids" in values:
+        values["tag_ids"] = tuple(values["tag_ids"])
+    return values
 
 
 def recreate(entry: Mapping[str, Any], at: Situation, said: str) -> Act:

@@ -16,6 +16,7 @@ from desktop.store import Activity, Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
 from desktop.tracker.favorites import move, pin, unpin
+from desktop.tracker.mine import offered
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.state import Connectivity, State, derive, visible, visible_entry
 from desktop.tracker.undo import UNDO, undoable
@@ -49,6 +50,8 @@ class ActivityRow(NamedTuple):
     choices: tuple[Choice, ...] = ()
     undoes: bool = False
     """Whether it takes back an earlier act."""
+    mine: str | None = None
+    """What “use mine” would write, in words, where something of it gave way to a change made elsewhere."""
 
 
 class PendingRow(NamedTuple):
@@ -200,7 +203,8 @@ class Tracker:
         `outstanding`: with every older one that still waits at the end, and at the beginning what the engine asks
         by itself, which no row of the log tells yet.
         """
-        return await self._read(lambda store: _activity(store, limit, outstanding=outstanding), [])
+        now = self.now()
+        return await self._read(lambda store: _activity(store, limit, now, outstanding=outstanding), [])
 
     async def pending(self) -> list[PendingRow]:
         """What waits, is parked, or needs an answer, in the order of sending."""
@@ -225,11 +229,11 @@ class Tracker:
                 listener(state)
 
 
-def _activity(store: Store, limit: int, *, outstanding: bool) -> list[ActivityRow]:
+def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> list[ActivityRow]:
     waiting = {command.uuid: command for command in store.commands()}
     logged = store.activities(limit=limit)
     if not outstanding:
-        return [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
+        return [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
     seen = {row.command_uuid for row in logged}
     asked = []
     for command in reversed(waiting.values()):
@@ -238,10 +242,10 @@ def _activity(store: Store, limit: int, *, outstanding: bool) -> list[ActivityRo
             logged += older
             if not older and command.status in STUCK:
                 asked.append(_unlogged(store, command))
-    return asked + [_activity_row(store, row, waiting.get(row.command_uuid)) for row in logged]
+    return asked + [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
 
 
-def _activity_row(store: Store, row: Activity, command: Command | None) -> ActivityRow:
+def _activity_row(store: Store, row: Activity, command: Command | None, now: datetime) -> ActivityRow:
     stuck = command is not None and command.status in STUCK
     return ActivityRow(
         id=row.id,
@@ -257,6 +261,7 @@ def _activity_row(store: Store, row: Activity, command: Command | None) -> Activ
         seq=command.seq if command is not None and row.outcome == "waiting" else None,
         choices=_choices(command) if command is not None else (),
         undoes=(row.batch or "").startswith(UNDO),
+        mine=offered(store, row, now) if command is None else None,
     )
 
 

@@ -261,7 +261,7 @@ def _unedit(row: Activity, at: Situation) -> Step | Refused:
     back = _back(before, after, now)
     if not back:
         return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
-    planned = plan.edit(Edit(entry.ref, _typed(back)), at)
+    planned = plan.edit(Edit(entry.ref, plan.typed(back)), at)
     if not isinstance(planned, Plan):
         return Refused(planned.words)
     return Step(tuple(act._replace(command=act.command._replace(at=row.at)) for act in planned.acts))
@@ -323,17 +323,6 @@ def _waiting(at: Situation, ref: Ref) -> list[Command]:
 
 def _references(fields: Mapping[str, Any]) -> list[Any]:
     return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
-
-
-def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON values of a command as an `Edit` takes them."""
-    typed = dict(fields)
-    for name in ("start", "stop"):
-        if typed.get(name):
-            typed[name] = parse_api(typed[name])
-    if "tag_ids" in typed:
-        typed["tag_ids"] = tuple(typed["tag_ids"])
-    return typed
 
 
 def _effect(acts: Sequence[Act]) -> str:

@@ -55,8 +55,15 @@ def created(noun: str, name: str) -> str:
 
 def changed(entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime) -> str:
     """`Change “Mail”: stop 11:30 → 11:45`."""
+    return f"Change {quoted(entry.description)}: {changes_of(entry, changes, catalog, here, now)}"
+
+
+def changes_of(
+    entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime
+) -> str:
+    """`stop 11:30 → 11:45, billable`."""
     parts = [_change(name, getattr(entry, name), value, catalog, here, now) for name, value in changes.items()]
-    return f"Change {quoted(entry.description)}: " + ", ".join(parts)
+    return ", ".join(parts)
 
 
 def _change(name: str, old: Any, new: Any, catalog: Catalog, here: ZoneInfo, now: datetime) -> str:

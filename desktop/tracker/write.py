@@ -18,6 +18,7 @@ from desktop.model.intent import (
     Stop,
     Toggle,
     Undo,
+    UseMine,
 )
 from desktop.model.question import Confirmation, Question
 from desktop.model.settings import Settings
@@ -28,6 +29,7 @@ from desktop.sync.coalesce import coalesce
 from desktop.sync.settle import carry_out, vanish
 from desktop.tracker import plan
 from desktop.tracker.approval import hold, tier
+from desktop.tracker.mine import use_mine
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.plan import Act, Plan, Situation
 from desktop.tracker.state import Connectivity, derive
@@ -95,6 +97,8 @@ def _plan(intent: Intent, at: Situation) -> Plan | UndoPlan | Done | Refused:
             return plan.create(intent, at)
         case Undo():
             return undo(intent, at)
+        case UseMine():
+            return use_mine(intent, at)
     raise AssertionError(intent)
 
 
@@ -115,6 +119,9 @@ def _append(store: Store, at: Situation, planned: Plan, unwritten: Unwritten) ->
     for row in (store.activity(id_) for id_ in planned.undoes):
         if row is not None:
             store.set_activity(row._replace(outcome="undone"))
+    for row in (store.activity(id_) for id_ in planned.uses):
+        if row is not None:
+            store.set_activity(row._replace(lost=None))
     held = at.wall + at.hold if at.hold and planned.acts else None
     return Done(planned.words, planned.ref, places[-1] if places else None, held)
 

@@ -96,6 +96,8 @@ class Person:
             before = self.seen()
             await self.device.tracker.act(Answer(row.id, choice.key), how="question")
             self._forget(before, self.seen())
+            told = {_own(entry.description) for entry in self.seen().values()}
+            self.promised -= {_own(entry.description) for entry in before.values()} - told
         if rows:
             self.resync()
         return len(rows)

@@ -41,7 +41,7 @@ def test_commits_are_on_the_disk_before_they_are_acknowledged(
     tmp_path: Path, network_home: bool, journal: str
 ) -> None:
     with open_store(tmp_path, network_home=network_home) as store:
-        assert store._file.one("PRAGMA synchronous") == (2,)
+        assert store._file.one("PRAGMA synchronous") == (3,)
         assert store._file.one("PRAGMA journal_mode") == (journal,)
         kept = store.append(command())
     with open_store(tmp_path, network_home=not network_home) as store:

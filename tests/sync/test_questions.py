@@ -29,11 +29,11 @@ def test_all_that_was_done_to_an_entry_deleted_elsewhere_is_one_question_and_one
         await desk.rest(1800)
         made = next(iter(desk.world.state.entries))
         await _offline(desk)
+        desk.elsewhere("DELETE", f"time_entries/{made}")
         await desk.act(Edit(made, {"description": "Letters"}), "editor")
         await desk.rest(60)
         await desk.act(Stop(), "tray")
         await desk.rest(60)
-        desk.elsewhere("DELETE", f"time_entries/{made}")
         await _online(desk)
         assert await desk.questions() == ["“Letters” was deleted elsewhere and changed here. Keep it?"]
         await desk.answer("new")
@@ -51,9 +51,10 @@ def test_letting_go_of_an_entry_deleted_elsewhere_lets_go_of_all_that_was_done_t
         await desk.rest(1800)
         made = next(iter(desk.world.state.entries))
         await _offline(desk)
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(3)
         await desk.act(Edit(made, {"description": "Letters"}), "editor")
         await desk.act(Stop(), "tray")
-        desk.elsewhere("DELETE", f"time_entries/{made}")
         await _online(desk)
         await desk.answer("drop")
         await desk.rest(120)
@@ -212,7 +213,9 @@ def test_what_may_be_a_create_whose_answer_was_lost_does_not_count_beside_it() -
         made = next(iter(desk.world.state.entries))
         longer = {"start": format_api(now - timedelta(minutes=61)), "stop": format_api(now), "duration": 3660}
         desk.elsewhere("PUT", f"time_entries/{made}", longer)
-        await desk.rest(70)
+        await desk.rest(20)
+        assert _shown(desk) == [("Mail", 3600)]
+        await desk.rest(50)
         assert "Is one of these it?" in (await desk.questions())[0]
         assert _shown(desk) == [("Mail", 3600)]
         await desk.answer(f"id:{made}")
@@ -252,5 +255,55 @@ def test_a_row_of_the_same_second_stands_for_the_create_that_is_looked_for(chang
         assert len(_shown(desk)) == 1
         await desk.rest(60)
         assert len(_shown(desk)) == 1
+
+    live(story)
+
+
+def test_an_entry_deleted_elsewhere_after_it_was_changed_here_stays_deleted_and_nothing_is_asked() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        await _offline(desk)
+        await desk.act(Edit(made, {"description": "Letters"}), "editor")
+        await desk.act(Stop(), "tray")
+        await desk.rest(600)
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await _online(desk)
+        assert desk.entries() == []
+        assert desk.device.store.commands() == []
+        stopped = desk.device.store.activities()[0]
+        assert (stopped.outcome, stopped.note) == ("vanished", "It was deleted elsewhere after that.")
+
+    live(story)
+
+
+def test_an_entry_changed_here_after_it_was_deleted_elsewhere_is_asked_about_also_when_no_pull_has_shown_that() -> (
+    None
+):
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(3)
+        await desk.act(Edit(made, {"description": "Letters"}), "command line")
+        await desk.rest(120)
+        assert await desk.questions() == ["“Letters” was deleted elsewhere and changed here. Keep it?"]
+
+    live(story)
+
+
+def test_an_entry_deleted_elsewhere_in_the_very_moment_of_a_change_is_looked_at_before_anything_is_asked() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        await desk.act(Edit(made, {"description": "Letters"}), "editor")
+        await desk.rest(3)
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(120)
+        assert desk.device.store.commands() == []
+        assert desk.entries() == []
 
     live(story)

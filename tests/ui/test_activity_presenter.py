@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop.model.command import How
-from desktop.model.intent import Answer, Discard, Retry, Undo
+from desktop.model.intent import Answer, Discard, Retry, Undo, UseMine
 from desktop.model.question import Choice
 from desktop.tracker.tracker import ActivityRow
 from desktop.ui.activity.presenter import Here, Line, Only, how, isolated, keys, lines, when
@@ -130,3 +130,15 @@ def test_right_to_left_names_do_not_turn_the_sentence() -> None:
 
 def test_line_breaks_of_a_description_do_not_break_the_row() -> None:
     assert line(words="Start “a\nb”").words == "Start “\u2068a b\u2069”"
+
+
+def test_what_gave_way_to_a_change_made_elsewhere_can_be_had_after_all_or_the_rest_taken_back() -> None:
+    settled = line(mine="stop 13:00 → 13:45", reason="Already stopped elsewhere at 13:00.")
+    assert settled.aside == "Already stopped elsewhere at 13:00."
+    assert [(act.words, act.intent) for act in settled.fixes] == [
+        ("Use mine: stop 13:00 → 13:45", UseMine(1)),
+        ("Undo", Undo(1)),
+    ]
+    assert [act.words for act in line(mine="stop 13:00 → 13:45", undoable=False).fixes] == [
+        "Use mine: stop 13:00 → 13:45"
+    ]

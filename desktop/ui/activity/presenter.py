@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from desktop.model.entry import Ref
-from desktop.model.intent import Answer, Discard, Intent, Retry, Undo
+from desktop.model.intent import Answer, Discard, Intent, Retry, Undo, UseMine
 from desktop.model.question import Confirmation
 from desktop.ui.editor.words import day_words, time_words
 
@@ -184,7 +184,7 @@ def _line(row: ActivityRow, here: Here, *, newest: bool) -> Line:
         trouble=isolated(reason) if row.state == "parked" else "",
         question=isolated(reason) if row.state == "asked" else "",
         undo=Act("Undo", Undo(row.id)) if row.undoable and not stuck else None,
-        fixes=_fixes(row) if row.state == "parked" and newest else (),
+        fixes=_fixes(row) if row.state == "parked" and newest else _mine(row),
         choices=_choices(row) if row.state == "asked" and newest else (),
     )
 
@@ -198,6 +198,14 @@ def _fixes(row: ActivityRow) -> tuple[Act, ...]:
         Act("Send again", Retry(row.seq)),
         Act("Let go…", Discard(row.seq), question=letting_go(row)),
     )
+
+
+def _mine(row: ActivityRow) -> tuple[Act, ...]:
+    """Where something gave way to a change made elsewhere: having it after all, or taking back what was written."""
+    if row.mine is None:
+        return ()
+    undo = (Act("Undo", Undo(row.id)),) if row.undoable else ()
+    return (Act(f"Use mine: {row.mine}", UseMine(row.id)), *undo)
 
 
 def _choices(row: ActivityRow) -> tuple[Act, ...]:

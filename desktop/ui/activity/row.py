@@ -168,10 +168,10 @@ class Row(QGroupBox):
         colors, face = theme.tokens(), self._face
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        asks = bool(self.line.question)
-        edge = colors.pending if asks else colors.attention
+        refused = bool(self.line.trouble)
+        edge = colors.attention if refused else colors.pending
         painter.setPen(QPen(edge, 1) if colors.high_contrast else Qt.PenStyle.NoPen)
-        painter.setBrush(colors.warn_soft if asks else colors.err_soft)
+        painter.setBrush(colors.err_soft if refused else colors.warn_soft)
         radius = theme.metrics(6)
         painter.drawRoundedRect(self._mirrored(self._ground), radius, radius)
         painter.restore()
