@@ -165,11 +165,14 @@ class LocalSession:
         if not isinstance(self.account.state, Ready):
             return False
         loop = asyncio.get_running_loop()
-        late = loop.time() + within
+        began, late = self.clock.now(), loop.time() + within
+        first = self.tracker.state.profile is None
         lock = LockFile(self.paths.sync_lock)
-        while not lock.acquire():  # another command sends; perhaps ours with it
+        while not lock.acquire():  # another process sends, perhaps ours with it, and fetches
             await self.tracker.refresh()
-            if not pull and not self.tracker.state.pending:
+            state = self.tracker.state
+            fetched = (first and state.profile) or (state.last_sync and state.last_sync >= began)
+            if not state.pending and (fetched or not pull):
                 return True
             if loop.time() >= late:
                 return False

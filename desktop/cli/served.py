@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from desktop.account.states import Ready
-from desktop.cli.arguments import parse
 from desktop.cli.commands import carry_out
 from desktop.cli.failure import CommandError, HelpAsked
 from desktop.cli.kept_here import kept_here
@@ -25,6 +24,8 @@ def handler(app: App) -> Handler:
     """What the app's `remote.server.Server` is made with: carries out a caller's command."""
 
     async def handle(request: Request, caller: Caller) -> Reply:
+        from desktop.cli.arguments import parse  # argparse: not before somebody uses the command line
+
         session = _AppSession(app, request, caller)
         if not request.argv:
             return Reply(2, "", "Name a command. See tracktray --help.")

@@ -24,8 +24,8 @@ from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
 T = TypeVar("T")
 Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
-LOCK_RETRY = 60.0
-"""Seconds until the send lock is tried again while another process has it."""
+LOCK_RETRY = 2.0
+"""Seconds until the send lock is tried again while another process has it: a command, which ends soon."""
 DISK_RETRY = 30.0
 MANY_UNSENT = 500
 """Commands in a row that were settled without a request; more than an outbox holds would be a circle."""

@@ -6,7 +6,6 @@ tells: when that difference moves, the clock was changed or the machine slept, a
 
 import json
 from datetime import datetime, timedelta
-from statistics import median
 from typing import NamedTuple
 
 from desktop.model.clock import Clock
@@ -52,7 +51,10 @@ def steady(samples: Samples, drift: float) -> Samples:
 
 def offset(samples: Samples) -> float | None:
     """Seconds the server is ahead, or None while nothing is known."""
-    return median(sample.offset for sample in samples) if samples else None
+    if not samples:
+        return None
+    ordered, half = sorted(sample.offset for sample in samples), len(samples) // 2
+    return (ordered[half] + ordered[~half]) / 2  # the median; `statistics` costs every start 0.5 MB
 
 
 def to_json(samples: Samples, boot_id: str) -> str:

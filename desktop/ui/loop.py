@@ -3,20 +3,20 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import qasync  # type: ignore[import-untyped]  # it has no types
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+
+from desktop.ui.application import Application
 
 
-def run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+def run(app: Application, main: Callable[[asyncio.Event], Awaitable[int]]) -> int:
     """Run `main` on Qt's loop and return its result. `main` gets the event that asks for the end, and ends then.
 
     1 where Qt's loop was stopped under it (the screen went away): nothing can be awaited any more.
     """
     stop = asyncio.Event()
-    quits = _Quits(stop)
-    app.installEventFilter(quits)
+    app.quit_asked = stop.set
 
     async def guarded() -> int:
         loop = asyncio.get_running_loop()
@@ -35,24 +35,10 @@ def run(app: QApplication, main: Callable[[asyncio.Event], Awaitable[int]]) -> i
             return 1
         raise
     finally:
-        app.removeEventFilter(quits)
+        app.quit_asked = None
 
 
-def _loop(app: QApplication) -> qasync.QEventLoop:
+def _loop(app: Application) -> qasync.QEventLoop:
     loop = qasync.QEventLoop(app)
-    loop.set_default_executor(qasync.QThreadExecutor(1))  # its own would start ten threads
+    loop.set_default_executor(ThreadPoolExecutor(1, "aside"))  # started when needed; qasync's own is ten threads
     return loop
-
-
-class _Quits(QObject):
-    """Turns Qt's wish to quit (Cmd-Q, the session's end) into the one way to end."""
-
-    def __init__(self, stop: asyncio.Event) -> None:
-        super().__init__()
-        self._stop = stop
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Quit:
-            self._stop.set()
-            return True
-        return super().eventFilter(watched, event)

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from desktop.cli.local import FIRST_LOOK
 from desktop.demo.faults import no_connection, quota_used_up, refused
+from desktop.store import Store
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths
 from tests.cli.computer import Computer
+from tests.desktop_session import wait_for
 
 SAVED = "Saved here. Sent when Toggl can be reached."
 
@@ -131,6 +134,26 @@ def test_while_another_process_sends_a_write_is_kept_and_not_sent_beside_it(comp
     assert ended.code == 0
     assert "Saved here" in ended.out
     assert computer.entries() == []
+
+
+def test_a_command_beside_an_app_that_looks_for_the_first_time_goes_on_as_soon_as_that_one_knows(
+    computer: Computer,
+) -> None:
+    computer.run("sync")
+    [(user, path)] = Paths(False).databases()
+    _, me = computer.world.directly(user, "GET", "/me")
+    Store.erase(path)
+    app = LockFile(Paths(False).sync_lock)
+    assert app.acquire()
+    try:
+        with computer.process("list", "--json") as command:
+            wait_for("the command to open the database", path.exists)
+            with Store.open(path, user_id=user) as theirs:
+                theirs.put_profile(me)
+            out, err = command.communicate("", timeout=FIRST_LOOK / 2)
+    finally:
+        app.release()
+    assert (json.loads(out), err) == ({"entries": []}, "")
 
 
 def test_a_revoked_key_keeps_the_write_and_asks_to_sign_in(computer: Computer) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
-from desktop.ui.theme.oklch import RGB, contrast, lightness, luminance, rgb, with_lightness
+from desktop.ui.oklch import RGB, contrast, lightness, luminance, rgb, with_lightness
 from desktop.ui.theme.project_color import derive
 from desktop.ui.theme.tokens import DARK, LIGHT, Tokens
 from desktop.ui.tray.icon import tray_color

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.oklch import contrast, rgb
 from desktop.ui.resources import resource
-from desktop.ui.theme.oklch import contrast, rgb
 from desktop.ui.tray.form import Form, Mark
 from desktop.ui.tray.icon import NEUTRAL, SIZES, icon, paint
 

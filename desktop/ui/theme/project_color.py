@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
-from desktop.ui.theme.oklch import RGB, contrast, mix, nearest, rgb
+from desktop.ui.oklch import RGB, contrast, mix, nearest, rgb
 from desktop.ui.theme.tokens import Tokens
 
 

@@ -11,8 +11,8 @@ and the property `invalid` (true) on a field.
 import re
 from string import Template
 
+from desktop.ui.oklch import luminance
 from desktop.ui.resources import resource
-from desktop.ui.theme.oklch import luminance
 from desktop.ui.theme.tokens import Tokens
 from desktop.ui.theme.type import metrics
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
-from desktop.ui.theme.oklch import luminance, nearest, rgb
+from desktop.ui.oklch import luminance, nearest, rgb
 from desktop.ui.tray.form import Form
 
 SIZES = (16, 22, 24, 32, 48, 64)
@@ -19,6 +19,8 @@ NEUTRAL = {"auto": "#80858e", "grey": "#80858e", "light": "#e6e7e9", "dark": "#3
 dark panels, a dark one for light panels."""
 ATTENTION = QColor("#d93a2f")
 
+_BAND = 8
+"""Rows painted at once: Qt hands larger fills to a pool of threads, which then live for half a minute."""
 _STROKE = {16: 2, 22: 3, 24: 3, 32: 4, 48: 6, 64: 8}
 _CLEAR = QPainter.CompositionMode.CompositionMode_Clear
 _OVER = QPainter.CompositionMode.CompositionMode_SourceOver
@@ -37,12 +39,20 @@ def icon(form: Form, ink: str = NEUTRAL["auto"]) -> QIcon:
 
 def paint(form: Form, ink: str, size: int) -> QPixmap:
     """The form in one of `SIZES`."""
-    neutral = QColor(ink)
-    disc = QColor(*tray_color(form.color)) if form.color else neutral
     pixmap = QPixmap(size, size)
     pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for top in range(0, size, _BAND):
+        painter.setClipRect(0, top, size, _BAND)
+        _draw(painter, form, ink, size)
+    painter.end()
+    return pixmap
+
+
+def _draw(painter: QPainter, form: Form, ink: str, size: int) -> None:
+    neutral = QColor(ink)
+    disc = QColor(*tray_color(form.color)) if form.color else neutral
     painter.fillPath(_dial(size, form.running), disc if form.running else neutral)
     if form.mark in ("", "pending"):
         painter.fillPath(_hands(size, form.running), QColor("white") if form.running else neutral)
@@ -53,8 +63,6 @@ def paint(form: Form, ink: str, size: int) -> QPixmap:
     elif form.mark == "attention":
         _badge(painter, size, 5 if size == 16 else 0.28 * size, ATTENTION)
         painter.fillPath(_exclamation(size), QColor("white"))
-    painter.end()
-    return pixmap
 
 
 @lru_cache(maxsize=256)

@@ -164,13 +164,13 @@ class Tray(QObject):
             reach.open_door("quick-entry", "")
 
     def _offer_undo(self, before: State | None, state: State) -> None:
-        from desktop.ui.tray import presenter
-        from desktop.ui.tray.held import can_stand_aside
-
         if state.held is None or self._reach is None:
             if self._bar is not None:
                 self._bar.withdraw()
             return
+        from desktop.ui.tray import presenter
+        from desktop.ui.tray.held import can_stand_aside
+
         known = before is not None and before.held is not None and before.held.seq == state.held.seq
         words, until = presenter.held_words(state), state.held.not_before
         if words is None or until is None or known or not can_stand_aside():
