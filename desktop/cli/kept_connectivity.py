@@ -5,7 +5,6 @@ from datetime import datetime
 
 from desktop.account.identity import Identity
 from desktop.store import Store
-from desktop.system.clock import boot_id
 from desktop.tracker.state import Connectivity
 
 TROUBLE = "cli_trouble"
@@ -27,5 +26,5 @@ def kept_connectivity(store: Store, identity: Identity) -> Connectivity:
 
 def _offset(store: Store) -> float:
     kept = json.loads(store.meta("clock_offset") or "{}")
-    offset = kept.get("offset") if kept.get("boot") == boot_id() else None
+    offset = kept.get("offset")
     return offset if isinstance(offset, float) else 0.0

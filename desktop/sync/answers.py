@@ -16,7 +16,7 @@ twin         keep:N      the other one is deleted
              both        never asked again
 late         delete      deleted
 went-on      on          a new running entry from where the other was stopped
-shifted      move, keep  sent with its times moved, or as they are
+shifted      move, keep  what waits for it is sent with its times moved, or as they are
 any          drop, keep, ended    let go
 """
 
@@ -26,8 +26,8 @@ from typing import Any
 from desktop.model.command import Approval, Command
 from desktop.model.question import Question
 from desktop.store import Store
-from desktop.sync import journal
-from desktop.sync.doubts import ENTRY, deletion, moved
+from desktop.sync import journal, shift
+from desktop.sync.doubts import ENTRY, deletion
 from desktop.sync.settle import adopt, gather, vanish
 from desktop.sync.twins import rebind
 
@@ -77,9 +77,11 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case "went-on", "on":
             _go_on(store, command, question.facts["row"], agreed)
         case "shifted", "move":
-            store.update(ready._replace(fields=moved(command.fields, question.facts["seconds"]), approval=agreed))
+            shift.settle(store, command, move=True)
+            _close(store, command, "The times were moved.")
         case "shifted", "keep":
-            store.update(ready)
+            shift.settle(store, command, move=False)
+            _close(store, command, "The times stay.")
         case _:
             vanish(store, command, "discarded")
     return chosen.words

@@ -1,17 +1,17 @@
 """Questions only the person can answer, in words, with what the answer will need to know."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.model.command import Approval, Command
 from desktop.model.label import quoted
-from desktop.model.moment import format_api, time_of_day, zone
+from desktop.model.moment import time_of_day, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
 from desktop.sync import words
-from desktop.sync.coalesce import cut_for, implied_stop
+from desktop.sync.coalesce import implied_stop
 from desktop.sync.fields import normal
 
 Row = Mapping[str, Any]
@@ -152,27 +152,6 @@ def went_on(row: Row, ours: Row, place: ZoneInfo) -> Command:
     return _carrier(row, f"went-on:{row['id']}", "edit", f"Continue {words.described(row)}", question)
 
 
-def shifted(command: Command, offset: float) -> Question:
-    """The computer's clock was off when this was recorded."""
-    minutes = max(1, round(abs(offset) / 60))
-    side = "behind" if offset > 0 else "ahead of"
-    unit = "minute" if minutes == 1 else "minutes"
-    said = (
-        f"Your clock was {minutes} {unit} {side} Toggl's when {words.named(command)} was recorded. Move its times?"
-    )
-    choices = (Choice("move", "Move them"), Choice("keep", "Keep them"))
-    return Question("shifted", said, choices, {"seconds": round(offset)})
-
-
-def doubt_clock(store: Store, offset: float) -> None:
-    """The server's time was learnt after acts were recorded by a clock that was off: are their times right?"""
-    for command in store.commands():
-        unsent = command.status in ("ready", "held") and not command.attempts
-        by_clock = command.exclusive or command.verb == "stop"
-        if command.noun == "entry" and unsent and by_clock and cut_for(command) is None:
-            ask(store, command, shifted(command, offset))
-
-
 def _carrier(row: Row, uuid: str, verb: Any, said: str, question: Question) -> Command:
     at: datetime = normal("start", row["start"])
     return Command(
@@ -188,12 +167,3 @@ def _carrier(row: Row, uuid: str, verb: Any, said: str, question: Question) -> C
         status="asked",
         question=question.to_json(),
     )
-
-
-def moved(fields: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-    """The fields with their moments moved."""
-    shift = timedelta(seconds=seconds)
-    return {
-        name: format_api(normal(name, value) + shift) if name in ("start", "stop") and value else value
-        for name, value in fields.items()
-    }

@@ -14,10 +14,10 @@ from desktop.model.command import STUCK, Command
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.sync import doubts, plan, pull, push, quota, related
+from desktop.sync import plan, pull, push, quota, related, shift
 from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
-from desktop.sync.offset import NOTICE
+from desktop.sync.offset import NOTICE, STEADY
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
 from desktop.sync.trouble import me_failed, retry_now, trouble, well
@@ -55,7 +55,7 @@ class SyncStatus(NamedTuple):
     last_sync: datetime | None = None
     sending: bool = False
     offset: float | None = None
-    """Seconds the server's clock is ahead; None while unknown."""
+    """Seconds the server's clock is ahead, as last known; None where it never was."""
 
 
 class Engine:
@@ -78,8 +78,10 @@ class Engine:
         self._event = asyncio.Event()
         self._turned = asyncio.Event()
         self._held = False
-        self._recover_due = False
-        self._unclocked = False
+        self._recover_due = self._load_due = False
+        """Whether something is still to be done before anything is sent: a full disk may have stopped it."""
+        self._assumed: float | None = None
+        self._drift: float | None = None
         self._unsent = 0
         self._pending = True
         self._connection: str | None = None
@@ -147,26 +149,22 @@ class Engine:
             self._progress.release = False
 
     async def _turn(self) -> None:
-        if not self._held and not await self._take_over():
+        if not self._held:
+            self._held = self._recover_due = self._load_due = self._lock.acquire()
+        if not self._held:
             await self._sleep(LOCK_RETRY)
             return
         if self._recover_due:
             await self._recover()
+        if self._load_due:
+            await self._database(self._progress.load)
+            self._load_due = False
         facts = await self._look()
         action = plan.next_action(facts)
         self._turned.set()
         self._turned = asyncio.Event()
         await self._do(action, facts)
         self._publish()
-
-    async def _take_over(self) -> bool:
-        """Take the send lock, and over from whoever had it before."""
-        self._held = self._lock.acquire()
-        if self._held:
-            await self._recover()
-            await self._database(self._progress.load)
-            self._unclocked = self._progress.offset is None
-        return self._held
 
     def _let_go(self) -> None:
         if self._held:
@@ -182,10 +180,7 @@ class Engine:
 
     async def _look(self) -> plan.Facts:
         progress = self._progress
-        if self._unclocked and progress.offset is not None:
-            self._unclocked, known = False, progress.offset
-            if abs(known) >= NOTICE:
-                await self._database(lambda store: _in_transaction(store, lambda: doubts.doubt_clock(store, known)))
+        await self._mind_the_clock()
         mono, wall, connection = self._clock.monotonic(), self._clock.now(), self._gateway.connection_id or ""
         if connection != self._connection:
             self._connection = connection
@@ -198,7 +193,10 @@ class Engine:
         for command in picture.commands:
             if command.status == "uncertain":
                 progress.given_up.setdefault(command.seq, mono)
-        self._pending = any(command.status not in STUCK for command in picture.commands)
+        if self._assumed is None:
+            progress.time = progress.time._replace(sure=picture.newest)
+        waits = shift.doubtful(picture.commands)
+        self._pending = any(c.status not in STUCK and c.seq not in waits for c in picture.commands)
         self.status = self.status._replace(last_sync=picture.last_sync)
         return plan.Facts(
             commands=picture.commands,
@@ -224,6 +222,22 @@ class Engine:
             last_request=progress.last_request,
             release=progress.release,
         )
+
+    async def _mind_the_clock(self) -> None:
+        """Notice a sleep or a changed clock, and ask about what was recorded meanwhile once the time is known."""
+        progress, drift = self._progress, self._progress.drift
+        if self._drift is not None and abs(drift - self._drift) > STEADY:
+            progress.forget_looks()
+        self._drift = drift
+        progress.budget = quota.as_of(progress.budget, self._clock.now())
+        known = progress.offset
+        if known is None:
+            self._assumed = progress.time.last or 0.0 if self._assumed is None else self._assumed
+            return
+        assumed, self._assumed = self._assumed, None
+        if assumed is not None and abs(known - assumed) >= NOTICE:
+            since = progress.time.sure
+            await self._database(lambda store: shift.doubt(store, known - assumed, since))
 
     async def _do(self, action: plan.Action, facts: plan.Facts) -> None:
         match action:
@@ -307,8 +321,8 @@ class Engine:
                 await self._database(pull.forget_cursor)
             trouble(self._progress, error, None)
             return
-        at = wall + timedelta(seconds=progress.offset or 0.0)
-        asked = pull.Asked(at, wall, self._user_id, proof, early)
+        at = progress.asked_at(wall)
+        asked = pull.Asked(at or wall, wall, self._user_id, proof, early, sure=at is not None)
         await self._database(lambda store: pull.absorb(store, rows, asked, whole=whole))
         progress.pulled, progress.wanted = mono, None
         progress.pulls += 1
@@ -337,7 +351,7 @@ class Engine:
             return
         if not await self._belongs(found.profile.get("id")):
             return
-        asked = pull.Asked(wall + timedelta(seconds=self._progress.offset or 0.0), wall, self._user_id)
+        asked = pull.Asked(self._progress.asked_at(wall) or wall, wall, self._user_id)
         await self._database(lambda store: pull.related(store, found, asked))
         well(self._progress)
 
@@ -395,7 +409,7 @@ class Engine:
             problem=progress.problem,
             user_paused_until=_still(progress.budget.user.paused_until, now),
             workspace_paused={w: until for w, until in shut.items() if until is not None and until > now},
-            offset=progress.offset,
+            offset=progress.time.last,
         )
         if status != self._published:
             self.status = self._published = status
@@ -425,11 +439,6 @@ class Engine:
         except TimeoutError:
             return False
         return True
-
-
-def _in_transaction(store: Store, work: Callable[[], None]) -> None:
-    with store.transaction():
-        work()
 
 
 def _given_up_before(facts: plan.Facts, moment: float) -> frozenset[int]:

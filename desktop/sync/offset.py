@@ -29,6 +29,17 @@ class Sample(NamedTuple):
 Samples = tuple[Sample, ...]
 
 
+class Known(NamedTuple):
+    """What is known of the server's clock."""
+
+    samples: Samples = ()
+    last: float | None = None
+    """The offset as last known. Acts are recorded by it also while it is not sure any more: a machine that slept or
+    was started anew mostly has the clock it had."""
+    sure: int = 0
+    """The newest row of the activity log that was recorded while the offset was sure."""
+
+
 def corrected(clock: Clock, offset: float | None) -> datetime:
     """The server's time, as well as it is known."""
     return clock.now() + timedelta(seconds=offset or 0.0)
@@ -57,14 +68,14 @@ def offset(samples: Samples) -> float | None:
     return (ordered[half] + ordered[~half]) / 2  # the median; `statistics` costs every start 0.5 MB
 
 
-def to_json(samples: Samples, boot_id: str) -> str:
+def to_json(known: Known, boot_id: str) -> str:
     """The form kept in the store's `clock_offset`."""
-    return json.dumps({"boot": boot_id, "offset": offset(samples), "samples": [list(s) for s in samples]})
+    samples = [list(sample) for sample in known.samples]
+    return json.dumps({"boot": boot_id, "offset": known.last, "samples": samples, "sure": known.sure})
 
 
-def from_json(text: str | None, boot_id: str) -> Samples:
-    """The samples of this boot; those of another one are void, as the monotonic clock began anew."""
+def from_json(text: str | None, boot_id: str) -> Known:
+    """What was kept. The samples of another boot are void, as the monotonic clock began anew."""
     kept = json.loads(text) if text else {}
-    if kept.get("boot") != boot_id:
-        return ()
-    return tuple(Sample(*sample) for sample in kept["samples"])
+    samples = kept.get("samples", ()) if kept.get("boot") == boot_id else ()
+    return Known(tuple(Sample(*sample) for sample in samples), kept.get("offset"), kept.get("sure", 0))

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.model.command import STUCK, Command
 from desktop.sync.coalesce import cut_for, started
+from desktop.sync.shift import doubtful
 
 FLYING = ("sending", "uncertain")
 
@@ -40,6 +41,7 @@ class _Lane:
     """One walk through the outbox, remembering what shuts the way for those behind."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
+        self._doubtful = doubtful(commands)
         self._creates = {c.uuid for c in commands if c.verb == "create"}
         self._cut = {cut_for(c) for c in commands if c.status not in STUCK}
         self._doomed = {(c.noun, c.target) for c in commands if c.verb == "delete" and c.status not in STUCK}
@@ -52,7 +54,7 @@ class _Lane:
     def free(self, command: Command) -> bool:
         thing = (command.noun, command.target)
         needs = references(command)
-        stuck = command.status in STUCK or command.target in self._stuck or any(r in self._stuck for r in needs)
+        stuck = self._is_stuck(command) or command.target in self._stuck or any(r in self._stuck for r in needs)
         if thing in self._doomed and command.verb in ("edit", "stop") and command.status not in FLYING:
             return False  # it goes with the entry, or stays if the deletion is taken back
         behind = (
@@ -70,6 +72,10 @@ class _Lane:
         self._shutter(command).add(thing)
         return free
 
+    def _is_stuck(self, command: Command) -> bool:
+        """Whether only the person can help it on."""
+        return command.status in STUCK or command.seq in self._doubtful
+
     def _shutter(self, command: Command) -> set[tuple[str, Any]]:
         """Whom it holds back: a stop overtakes edits that leave the times alone, a deletion all not in flight.
 
@@ -78,4 +84,4 @@ class _Lane:
         times = bool({"start", "stop"} & set(command.fields))
         if command.verb != "edit" or (times and command.status in FLYING):
             return self._shut
-        return self._moved if times and command.status not in STUCK else self._edited
+        return self._moved if times and not self._is_stuck(command) else self._edited

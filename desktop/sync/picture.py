@@ -26,6 +26,8 @@ class Picture(NamedTuple):
     known: bool
     related_due: datetime
     last_sync: datetime | None
+    newest: int
+    """The newest row of the activity log."""
     organizations: Mapping[int, int]
 
 
@@ -41,7 +43,13 @@ def look(store: Store, notes: Notes, now: datetime) -> Picture:
         user_id=store.user_id,
         verified=store.meta(VERIFIED),
         known=fetched is not None and store.profile() is not None,
-        related_due=parse_api(fetched) + age if fetched else now,
+        related_due=_due(parse_api(fetched), age, now) if fetched else now,
         last_sync=parse_api(last) if last else None,
+        newest=max((row.id for row in store.activities(limit=1)), default=0),
         organizations={w.id: w.organization_id for w in store.catalog().workspaces.values()},
     )
+
+
+def _due(fetched: datetime, age: timedelta, now: datetime) -> datetime:
+    """What was fetched in the future was fetched before the clock was set back, nobody knows when."""
+    return fetched + age if fetched <= now else now

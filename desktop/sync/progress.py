@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from desktop.gateway.heard import Heard
@@ -53,7 +53,9 @@ class Progress:
     def __init__(self, clock: Clock, rng: random.Random, boot_id: str) -> None:
         self.clock, self.rng, self.boot_id = clock, rng, boot_id
         self.budget = Budget()
-        self.samples: offset.Samples = ()
+        self.time = offset.Known()
+        self.dated: datetime | None = None
+        """The server's time when the last request left, at the earliest, by its answer's own date."""
         self.organizations: Mapping[int, int] = {}
         """Workspace to organisation."""
         self.mode: Mode = "active"
@@ -91,7 +93,7 @@ class Progress:
         rows = {row.bucket: row for row in store.quota()}
 
         def window(bucket: str) -> Window:
-            sent = tuple(store.requests_since(bucket, now - quota.HOUR))
+            sent = tuple(then for then in store.requests_since(bucket, now - quota.HOUR) if then <= now)
             row = rows.get(bucket)
             if row is None:
                 return Window(sent=sent)
@@ -100,7 +102,7 @@ class Progress:
 
         owned = {int(b.removeprefix("org:")): window(b) for b in rows if b.startswith("org:")}
         self.budget = Budget(window("user"), owned, self.budget.triggers)
-        self.samples = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
+        self.time = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
 
     def notes(self) -> "Notes":
         """What was used and learnt since the last time, for the disk."""
@@ -111,7 +113,7 @@ class Progress:
             window = self._window(bucket)
             if window.heard_at is not None:
                 rows.append(QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at))
-        return Notes(counted, tuple(rows), offset.to_json(self.samples, self.boot_id))
+        return Notes(counted, tuple(rows), offset.to_json(self.time, self.boot_id))
 
     def claim(self, workspace_id: int | None) -> None:
         """Count a request of the user window (None) or of a workspace's before it leaves, so that a crash forgets
@@ -132,12 +134,23 @@ class Progress:
 
     @property
     def offset(self) -> float | None:
-        """Seconds the server is ahead, None while the clock's relation to it is unknown."""
-        return offset.offset(offset.steady(self.samples, self._drift()))
+        """Seconds the server is ahead, None while the clock's relation to it is not sure."""
+        return offset.offset(offset.steady(self.time.samples, self.drift))
 
     @property
     def server_now(self) -> datetime:
-        return offset.corrected(self.clock, self.offset)
+        """The server's time, as well as it is known: acts are recorded by it."""
+        return offset.corrected(self.clock, self.time.last)
+
+    @property
+    def drift(self) -> float:
+        """Wall minus monotonic clock, in seconds: it moves when the machine sleeps or the clock is changed."""
+        return self.clock.now().timestamp() - self.clock.monotonic()
+
+    def asked_at(self, wall: datetime) -> datetime | None:
+        """The server's time at `wall`, just before a request that is answered now; None if that cannot be told."""
+        known = self.offset
+        return self.dated if known is None else wall + timedelta(seconds=known)
 
     def hear(self, heard: Heard) -> None:
         """Take in what every answer tells."""
@@ -155,13 +168,22 @@ class Progress:
             self._keep(bucket, quota.heard(window, heard.remaining, heard.resets_in, heard.received_at))
 
     def _learn_time(self, heard: Heard, mono: float) -> None:
-        samples = offset.take(self.samples, heard.server_date, heard.sent_at, heard.received_at, mono)
-        self._vague = 0 if samples != self.samples else self._vague + 1
+        took = max(timedelta(0), heard.received_at - heard.sent_at)
+        self.dated = None if heard.server_date is None else heard.server_date - took
+        before = self.time.samples
+        samples = offset.take(before, heard.server_date, heard.sent_at, heard.received_at, mono)
+        self._vague = 0 if samples != before else self._vague + 1
         if not samples and self._vague >= VAGUE:
             # No answer tells the time well enough. A rough idea, or our own clock, is better than never to send.
             date = heard.server_date or heard.received_at
             samples = offset.take((), date, heard.received_at, heard.received_at, mono)
-        self.samples = samples
+        known = offset.offset(samples)
+        self.time = self.time._replace(samples=samples, last=self.time.last if known is None else known)
+
+    def forget_looks(self) -> None:
+        """The machine slept, or its clock was changed: what was seen may be older than the monotonic clock says."""
+        self.pulled = None
+        self.shown.clear()
 
     def use_up(self, workspace_id: int | None, resets_in: float | None) -> None:
         """A 402: the window rests."""
@@ -176,9 +198,6 @@ class Progress:
     def back_off(self, seconds: float) -> None:
         """No request for so long, and a little longer."""
         self.backoff = self.clock.monotonic() + seconds * self.rng.uniform(1.0, 1.25)
-
-    def _drift(self) -> float:
-        return self.clock.now().timestamp() - self.clock.monotonic()
 
     def _bucket(self, heard: Heard) -> str | None:
         if heard.bucket == "user":

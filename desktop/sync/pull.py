@@ -12,7 +12,7 @@ from desktop.model.command import Command
 from desktop.model.moment import parse_api
 from desktop.store import Merged, Store
 from desktop.store.errors import Suspicious
-from desktop.sync import doubts, match, settle, twins
+from desktop.sync import doubts, match, settle, shift, twins
 from desktop.sync.fields import normal, same
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Asked(NamedTuple):
     """Uncertain commands whose absence it proves: it was asked for late enough after they were given up."""
     early: frozenset[int] = frozenset()
     """Uncertain commands that it may look at."""
+    sure: bool = True
+    """Whether `at` is known. Else the cursor stays: it must never be ahead of the server."""
 
 
 def since(store: Store) -> datetime | None:
@@ -62,7 +64,8 @@ def absorb(store: Store, rows: Sequence[Row], asked: Asked, *, whole: bool) -> N
         twins.watch(store, merged)
         _late_starts(store, asked)
         _implied_stops(store, asked)
-        if whole or store.meta(CURSOR) is not None:
+        shift.forget_answered(store)
+        if asked.sure and (whole or store.meta(CURSOR) is not None):
             store.set_meta(CURSOR, (asked.at - OVERLAP).isoformat())
         store.set_meta(LAST_SYNC, asked.wall.isoformat())
         _note_unknown(store, merged)

@@ -86,16 +86,44 @@ def heard(window: Window, remaining: int | None, resets_in: float | None, at: da
     """The window as an answer tells it."""
     if remaining is None:
         return window
-    resets_at = at + timedelta(seconds=resets_in) if resets_in is not None else window.resets_at
+    resets_at = at + _until(resets_in) if resets_in is not None else window.resets_at
     limit = max(window.limit, remaining + 1)
     return window._replace(limit=limit, remaining=remaining, resets_at=resets_at, heard_at=at)
 
 
 def used_up(window: Window, resets_in: float | None, at: datetime, rng: random.Random) -> Window:
     """The window after a 402: it rests until its reset and a little longer, so that devices do not come at once."""
-    resets_at = at + (timedelta(seconds=resets_in) if resets_in is not None else UNKNOWN_PAUSE)
+    resets_at = at + (_until(resets_in) if resets_in is not None else UNKNOWN_PAUSE)
     pause = resets_at + timedelta(seconds=rng.uniform(2, 10))
     return window._replace(remaining=0, resets_at=resets_at, heard_at=at, paused_until=pause)
+
+
+def as_of(budget: Budget, now: datetime) -> Budget:
+    """The budget after a clock was set back: what would be in the future by it happened just now at the latest.
+
+    So nothing waits for a moment of the old clock, and no window for longer than its hour.
+    """
+    owned = {id_: _as_of(window, now) for id_, window in budget.organizations.items()}
+    return Budget(_as_of(budget.user, now), owned, _back(budget.triggers, now))
+
+
+def _as_of(window: Window, now: datetime) -> Window:
+    window = window._replace(sent=_back(window.sent, now))
+    if window.heard_at is None or window.heard_at <= now:
+        return window
+    ahead = window.heard_at - now
+    resets_at, paused_until = (
+        None if moment is None else moment - ahead for moment in (window.resets_at, window.paused_until)
+    )
+    return window._replace(heard_at=now, resets_at=resets_at, paused_until=paused_until)
+
+
+def _back(moments: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
+    """The moments, oldest first, none of them in the future."""
+    if not moments or moments[-1] <= now:
+        return moments
+    ahead = moments[-1] - now
+    return tuple(moment - ahead for moment in moments)
 
 
 def left(window: Window, now: datetime) -> int:
@@ -143,6 +171,11 @@ def interval(window: Window, mode: Mode, now: datetime) -> float | None:
     if window.remaining is None or opens is None or now >= opens:
         return base
     return max(base, (opens - now).total_seconds() / max(1, left(window, now) - _MARGIN))
+
+
+def _until(resets_in: float) -> timedelta:
+    """No window lasts longer than its hour, whatever is said."""
+    return min(timedelta(seconds=resets_in), HOUR)
 
 
 def _opens(window: Window, reserve: int, now: datetime) -> datetime:

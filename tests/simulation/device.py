@@ -124,6 +124,7 @@ class Device:
         self._numbers = count(1)
         self._task: asyncio.Task[None] | None = None
         self.starts = 0
+        self.boot = "boot"
         self.acting = False
         """Whether the person acts: what the tracker does in between only reads."""
 
@@ -143,7 +144,7 @@ class Device:
             clock=self.clock,
             rng=Random(self._rng.random()),
             lock=self.lock.of(self),
-            boot_id="boot",
+            boot_id=self.boot,
         )
         self.tracker = Tracker(
             clock=self.clock,

@@ -29,12 +29,18 @@ class DeviceClock:
         self._time = time
         self.ahead = ahead
         """Seconds by which the wall clock differs from the true time."""
+        self._slept = 0.0
 
     def now(self) -> datetime:
         return self._time.now + timedelta(seconds=self.ahead)
 
     def monotonic(self) -> float:
-        return 1000.0 + self._time.seconds
+        return round(1000.0 + self._time.seconds - self._slept, 6)  # waits shorter than a tick would never end
+
+    def sleep(self, seconds: float) -> None:
+        """The machine slept for so long: its monotonic clock stood still, and nothing ran."""
+        self._time.seconds += seconds
+        self._slept += seconds
 
 
 class _Selector(selectors.BaseSelector):

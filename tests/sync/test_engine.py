@@ -719,3 +719,192 @@ def test_a_403_holds_back_nothing_but_what_was_forbidden() -> None:
         assert "does not let you do that" in (await desk.reasons())[0]
 
     live(story)
+
+
+def test_a_clock_that_was_off_moves_what_was_clicked_as_a_whole_and_asks_once() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Before")
+        await desk.rest(1800)
+        await desk.device.stop()
+        desk.device.boot = "another"
+        desk.device.clock.ahead = -600
+        desk.device.faults.down = True
+        await desk.device.start()
+        await desk.rest(5)
+        begun = desk.time.seconds
+        await desk.start("Mail")
+        await desk.rest(300)
+        await desk.start("Call")
+        await desk.rest(300)
+        await desk.act(Stop(), "tray")
+        typed = desk.device.tracker.now() - timedelta(seconds=86_400)
+        await desk.start("Typed", start=typed - timedelta(seconds=60), stop=typed)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        said = "Your clock was 10 minutes behind Toggl's when “Mail” and 1 other change were recorded."
+        assert await desk.questions() == [f"{said} Move their times?"]
+        assert desk.entries()[-1][2] is None, "what ran before goes on until it is known when it ended"
+        await desk.start("Now")
+        await desk.rest(60)
+        await desk.answer("move")
+        await desk.rest(120)
+        _, before, mail, call, now = desk.entries()
+        assert before[2] == mail[1] == pytest.approx(begun, abs=2)
+        assert mail[2] == call[1] == pytest.approx(begun + 300, abs=2)
+        assert call[2] == pytest.approx(begun + 600, abs=2)
+        assert now[2] is None
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_what_is_clicked_after_a_sleep_has_the_time_as_it_was_known_before() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.clock.ahead = -600
+        await desk.rest(900)
+        desk.device.engine.poke("asleep")
+        desk.device.faults.down = True
+        await desk.rest(1)
+        desk.device.clock.sleep(3600)
+        desk.device.engine.poke("wake")
+        await desk.start("Mail")
+        begun = desk.time.seconds
+        await desk.rest(300)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert await desk.questions() == []
+        assert desk.entries()[0][1] == pytest.approx(begun, abs=2)
+
+    live(story)
+
+
+def test_a_clock_changed_while_offline_is_asked_about() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Right")
+        await desk.rest(60)
+        desk.device.clock.ahead = 900
+        desk.device.engine.poke("wake")
+        await desk.rest(60)
+        begun = desk.time.seconds
+        await desk.start("Wrong")
+        await desk.rest(60)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert await desk.questions() == [
+            "Your clock was 15 minutes ahead of Toggl's when “Wrong” was recorded. Move its times?"
+        ]
+        await desk.answer("move")
+        await desk.rest(60)
+        right, wrong = desk.entries()
+        assert right[2] == wrong[1] == pytest.approx(begun, abs=2)
+
+    live(story)
+
+
+def test_a_question_about_the_clock_is_forgotten_with_what_it_was_about() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.clock.ahead = 900
+        desk.device.faults.down = True
+        desk.device.engine.poke("wake")
+        await desk.rest(60)
+        done = await desk.start("Wrong")
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert len(await desk.questions()) == 1
+        await desk.act(Delete(done.ref or 0), "editor")
+        await desk.rest(400)
+        assert await desk.questions() == []
+        assert desk.entries() == []
+
+    live(story)
+
+
+def test_slow_answers_to_a_clock_that_runs_ahead_hide_nothing() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.device.stop()
+        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        for name in ("clock_offset", "cursor", "related_at"):
+            desk.device.store.set_meta(name, None)
+        desk.device.store.close()
+        desk.device.clock.ahead = 3600
+        desk.device.faults.script(*[faults.late_answer(9)] * 3)
+        await desk.device.start()
+        await desk.rest(60)
+        now = desk.world.now()
+        stop = {"stop": format_api(now - timedelta(seconds=600)), "duration": 600}
+        desk.begin_elsewhere("Web", ago=1200, **stop)
+        await desk.rest(600)
+        shown = await desk.device.tracker.entries(now - timedelta(days=1), now)
+        assert [entry.description for entry in shown] == ["Web"]
+
+    live(story)
+
+
+def test_a_clock_set_back_after_a_402_stops_nothing_for_long() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.clock.ahead = 7200
+        await desk.rest(900)
+        desk.device.faults.script(faults.quota_used_up(600), method="GET")
+        desk.device.engine.poke("menu")
+        await desk.rest(60)
+        desk.device.clock.ahead = 0
+        desk.requests()
+        await desk.start("Mail")
+        begun = desk.time.seconds
+        await desk.rest(700)
+        assert "GET me/time_entries" in desk.requests()
+        await desk.answer("move")  # recorded by a clock that was two hours off when it was last heard of
+        await desk.rest(60)
+        assert [entry[1] for entry in desk.entries()] == [pytest.approx(begun, abs=2)]
+
+    live(story)
+
+
+def test_a_sleep_makes_what_was_seen_before_it_old() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.engine.poke("sync-now")
+        await desk.rest(2)
+        await desk.act(Start(Draft("Mail")), "hotkey")  # held for five seconds
+        desk.device.engine.poke("asleep")
+        await desk.rest(1)
+        desk.device.clock.sleep(1800)
+        desk.begin_elsewhere("Phone")
+        desk.device.clock.sleep(1800)
+        desk.device.engine.poke("wake")
+        await desk.rest(60)
+        mail, phone = desk.entries()
+        assert mail[2] == phone[1]
+        assert phone[2] is None
+
+    live(story)
+
+
+def test_a_full_disk_at_the_start_forgets_neither_what_was_used_nor_what_was_being_sent() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(30)
+        desk.device.faults.script(faults.quota_used_up(3000), method="GET")
+        desk.device.engine.poke("sync-now")
+        await desk.rest(30)
+        await desk.device.stop()
+        recover, full = push.recover, iter((True, True))
+
+        def failing(store: Any) -> None:
+            if next(full, False):
+                raise Full(None, "no room")
+            recover(store)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(push, "recover", failing)
+            desk.requests()
+            await desk.device.start()
+            await desk.rest(600)
+        assert desk.requests() == []
+        assert desk.device.engine.status.user_paused_until is not None
+
+    live(story)

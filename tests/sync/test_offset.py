@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.sync.offset import Samples, corrected, from_json, offset, steady, take, to_json
+from desktop.sync.offset import Known, Samples, corrected, from_json, offset, steady, take, to_json
 from tests.sync.acts import NOON, at
 
 
@@ -43,11 +43,11 @@ def test_after_a_changed_clock_or_a_sleep_old_answers_tell_nothing() -> None:
     assert steady(samples, samples[0].drift + 3600) == ()
 
 
-def test_it_outlives_the_process_and_not_the_boot() -> None:
-    samples = learn()
-    assert from_json(to_json(samples, "boot"), "boot") == samples
-    assert from_json(to_json(samples, "boot"), "another") == ()
-    assert from_json(None, "boot") == ()
+def test_answers_outlive_the_process_and_what_they_told_also_the_boot() -> None:
+    known = Known(learn(), 240.0, sure=7)
+    assert from_json(to_json(known, "boot"), "boot") == known
+    assert from_json(to_json(known, "boot"), "another") == known._replace(samples=())
+    assert from_json(None, "boot") == Known()
 
 
 def test_the_corrected_clock_is_the_servers() -> None:

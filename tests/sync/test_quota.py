@@ -12,6 +12,7 @@ from desktop.sync.quota import (
     Budget,
     Read,
     Window,
+    as_of,
     heard,
     interval,
     left,
@@ -103,6 +104,22 @@ def test_pulls_become_rare_when_others_use_the_window() -> None:
     window = heard(Window(), 12, 3000, NOON)
     assert interval(window, "active", NOON) == 750
     assert interval(heard(Window(), 5, 3000, NOON), "active", NOON) == 3000
+
+
+def test_a_clock_that_was_set_back_blocks_nothing_until_a_moment_of_the_old_one() -> None:
+    early = at(-7200)
+    shut = used_up(used(6), 600, at(60), random.Random(1))
+    budget = as_of(triggered(Budget(user=shut), at(60)), early)
+    assert (
+        early + timedelta(seconds=600) <= read_opens(budget.user, "probe", early) <= early + timedelta(seconds=610)
+    )
+    assert trigger_opens(budget._replace(user=Window()), early) == early + timedelta(seconds=60)
+    assert as_of(budget, early) == budget
+
+
+def test_no_window_is_shut_for_longer_than_its_hour() -> None:
+    shut = used_up(Window(), 1_000_000, NOON, random.Random(1))
+    assert read_opens(shut, "probe", NOON) <= at(3610)
 
 
 PURPOSES = st.sampled_from(["routine", "trigger", "related", "guard", "person", "verify", "probe"])
