@@ -11,7 +11,7 @@ from desktop.model.moment import time_of_day, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
 from desktop.sync import words
-from desktop.sync.coalesce import implied_stop
+from desktop.sync.coalesce import cut_for, implied_stop
 from desktop.sync.fields import normal
 
 Row = Mapping[str, Any]
