@@ -169,6 +169,20 @@ def _list(parser: Parser) -> None:
     _json(parser)
 
 
+def _favorite(parser: Parser) -> None:
+    parser.add_argument("act", choices=("add", "list", "start", "remove", "move"))
+    parser.add_argument(
+        "text",
+        nargs="*",
+        metavar="ID|last|TEXT|NAME",
+        help="add: an entry, or description @project #tag $; start, remove: the name; move: the name and a place",
+    )
+    parser.add_argument("--name", dest="as_name", metavar="NAME", help="add: what to call it")
+    parser.add_argument("--create", action="store_true", help="offer to create an unknown project or tag")
+    _yes(parser)
+    _json(parser)
+
+
 def _sync(parser: Parser) -> None:
     parser.add_argument("--wait", type=float, metavar="S", help="until nothing is pending, S seconds at most")
 
@@ -208,6 +222,7 @@ COMMANDS: dict[str, tuple[str, Fill]] = {
     "list": ("entries of some days; default: today", _list),
     "activity": ("what was written, and how it ended", _activity),
     "pending": ("what waits, was refused, or needs an answer", _pending),
+    "favorite": ("pinned starts: add, list, start, remove, move", _favorite),
     "sync": ("send what waits and fetch what changed", _sync),
     "login": ("verify a Maton key and keep it in the keyring", _none),
     "logout": ("forget the key and the data on this computer", _logout),

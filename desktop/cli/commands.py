@@ -24,6 +24,7 @@ _WHERE = {
     "list": ("entries", "list_"),
     "activity": ("waiting", "activity"),
     "pending": ("waiting", "pending"),
+    "favorite": ("favorites", "favorite"),
     "sync": ("waiting", "sync"),
     "login": ("sign_in", "login"),
     "logout": ("sign_in", "logout"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
@@ -18,7 +18,7 @@ from desktop.ui.editor.choice import ChoiceList
 from desktop.ui.quick_entry import QuickEntry
 from desktop.ui.quick_entry.line import Line
 from desktop.ui.quick_entry.preview_line import PreviewLine
-from desktop.ui.quick_entry.recent_list import RecentList
+from desktop.ui.quick_entry.recent_list import RecentList, star
 from tests.ui.stage import Stage, a_week_of_work, signed_in
 
 KEY = Qt.Key
@@ -401,3 +401,56 @@ def test_it_keeps_its_size_and_place_on_the_screen(window: Window) -> None:
     area = QGuiApplication.primaryScreen().availableGeometry()
     assert abs(window.entry.geometry().center().x() - area.center().x()) <= 1
     assert window.entry.y() <= area.height() * 0.22 + 1
+
+
+def favorites(window: Window) -> list[str]:
+    return [favorite.name for favorite in window.stage.tracker.state.favorites]
+
+
+def test_ctrl_p_pins_the_chosen_row_and_takes_it_back(window: Window) -> None:
+    window.press("Down", "Down")
+    assert "Pin" in window.visible(QLabel)
+    window.press("Ctrl+P")
+    assert window.says == "“Fix flaky login test 🎉 & R&D” is a favorite now"
+    (favorite,) = window.stage.tracker.state.favorites
+    assert (favorite.project_id, favorite.tag_ids, favorite.billable) == (11, (31, 32), True)
+    assert window.list.currentIndex().row() == 1
+    spoken = window.list.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "favorite, Alt+2" in spoken
+    assert "Unpin" in window.visible(QLabel)
+    window.press("Down")
+    assert window.says.startswith("Start")
+    window.press("Up", "Ctrl+P")
+    assert favorites(window) == []
+    assert window.running is None
+
+
+def test_the_star_of_a_row_pins_with_the_mouse_and_starts_nothing(window: Window) -> None:
+    index = window.list.model().index(0, 0)
+    place = star(window.list.visualRect(index), mirrored=False).center()
+    QTest.mouseClick(window.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    window.stage.play()
+    assert favorites(window) == ["Design review"]
+    assert window.running is None
+    assert window.entry.isVisible()
+    before = star(window.list.visualRect(index), mirrored=False).topLeft() - QPoint(30, -18)
+    QTest.mouseClick(window.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, before)
+    window.stage.play()
+    assert window.running == "Design review"
+
+
+def test_ctrl_p_in_the_line_pins_what_is_typed_else_what_runs(window: Window) -> None:
+    window.press("Ctrl+P")
+    assert window.says == "Go to a row with ↓, or type what to pin."
+    window.write("Stand-up @Nope")
+    window.press("Ctrl+P")
+    assert favorites(window) == []
+    window.line.set_text("")
+    window.write("Stand-up @Website 25m ago")
+    window.press("Ctrl+P")
+    (favorite,) = window.stage.tracker.state.favorites
+    assert (favorite.name, favorite.project_id) == ("Stand-up", 10)
+    window.stage.start("Mail")
+    window.line.set_text("")
+    window.press("Ctrl+P")
+    assert favorites(window) == ["Stand-up", "Mail"]

@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from desktop.model.label import NO_DESCRIPTION
 from desktop.ui import theme
@@ -13,6 +21,8 @@ from desktop.ui.editor.strip import Strip, selection, tag_list, width_of
 from desktop.ui.quick_entry.rows import NO_PROJECT, Row
 
 ROW = 36
+_STAR_AT = 92
+"""From a row's trailing end to where its star begins."""
 PLACE = 232
 """Pixels that project and client take at most."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,7 +54,17 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(theme.tokens().sunken)
             painter.drawRoundedRect(rect.adjusted(theme.metrics(8), 1, -theme.metrics(8), -1), 6, 6)
         _paint(Strip(painter, rect, mirrored=mirrored), row, chosen=chosen)
+        if row.favorite or chosen or state & QStyle.StateFlag.State_MouseOver:
+            name, color = ("star-filled", "accent") if row.favorite else ("star", "muted")
+            theme.icon(name, color, 14).paint(painter, star(rect, mirrored=mirrored))
         painter.restore()
+
+
+def star(rect: QRect, *, mirrored: bool) -> QRect:
+    """Where a row's star is: before its keys, kept free on every row so that nothing moves."""
+    width, end = theme.metrics(24), theme.metrics(_STAR_AT)
+    left = rect.left() + end - width if mirrored else rect.right() + 1 - end
+    return QRect(left, rect.y(), width, rect.height())
 
 
 def _paint(strip: Strip, row: Row, *, chosen: bool) -> None:
@@ -55,8 +75,8 @@ def _paint(strip: Strip, row: Row, *, chosen: bool) -> None:
     strip.skip(step(11))
     strip.skip(step(20), trailing=True)
     keys = theme.font("small")
-    strip.text(row.keys, keys, colors.muted if chosen else colors.faint, trailing=True)
-    strip.skip(step(24), trailing=True)
+    taken = step(20) + strip.text(row.keys, keys, colors.muted if chosen else colors.faint, trailing=True)
+    strip.skip(max(0, step(_STAR_AT) - taken) + step(4), trailing=True)
     place(strip, row.project, row.client, own.ink if own else colors.muted, trailing=True)
     strip.skip(step(20), trailing=True)
     small = theme.font("small")
@@ -105,6 +125,8 @@ class RecentList(QListView):
     """The person goes back to the line."""
     typed = Signal(object)
     """A key meant for the line; carries the QKeyEvent."""
+    pinned = Signal(object)
+    """The star of a row was clicked; carries the `Row`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +139,8 @@ class RecentList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self.started.emit(self._model.rows[index.row()]))
+        self._on_star = False
+        self.clicked.connect(self._clicked)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -179,6 +202,29 @@ class RecentList(QListView):
             super().mousePressEvent(event)
         else:
             event.ignore()  # the window is dragged by it
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        self._on_star = self._star_of(index).contains(place)
+        super().mouseReleaseEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            if self._star_of(index).contains(event.pos()):
+                pinned = self._model.rows[index.row()].favorite
+                words = "Take from favorites (Ctrl+P)" if pinned else "Add to favorites (Ctrl+P)"
+                QToolTip.showText(event.globalPos(), words, self)
+                return True
+        return super().viewportEvent(event)
+
+    def _star_of(self, index: QModelIndex) -> QRect:
+        return star(self.visualRect(index), mirrored=self.isRightToLeft()) if index.isValid() else QRect()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = self._model.rows[index.row()]
+        (self.pinned if self._on_star else self.started).emit(row)
 
     def _choose(self, at: int) -> None:
         self.setCurrentIndex(self._model.index(at, 0))

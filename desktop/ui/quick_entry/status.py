@@ -43,15 +43,18 @@ def status(state: State) -> Status:
     return Status(words, icon, tone)
 
 
-def hints(mode: Mode, *, near: bool = False, may_create: bool = False) -> tuple[tuple[str, str], ...]:
-    """Pairs of keys and what they do; `near` and `may_create` say what there is for an unknown name."""
+def hints(
+    mode: Mode, *, near: bool = False, may_create: bool = False, favorite: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of keys and what they do; `near` and `may_create` say what there is for an unknown name, `favorite`
+    that the row is pinned."""
     match mode:
         case "start":
             return (("Enter", "Start"), ("Ctrl+Enter", "Add"))
         case "add":
             return (("Enter", "Add"),)
         case "row":
-            return (("Enter", "Start"), ("Esc", "Back"))
+            return (("Enter", "Start"), ("Ctrl+P", "Unpin" if favorite else "Pin"))
         case "completion":
             return (("Enter", "Pick"), ("Esc", "Close"))
         case "problem":

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.model.completion import Candidate, accept
 from desktop.model.duration import clock_seconds
+from desktop.model.favorite import pinned
 from desktop.model.intent import Create, Draft, Intent, Start, Stop
 from desktop.tracker.outcome import Done, Refused
 from desktop.ui import theme
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(minutes=10)
 """How long the text outlives the window."""
+NOTHING_TO_PIN = "Go to a row with ↓, or type what to pin."
 NOTHING_TO_EDIT = "There is no entry to edit yet."
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -83,7 +85,8 @@ class QuickEntry(Frame):
         parts.line.cursorPositionChanged.connect(self._moved)
         parts.names.picked.connect(self._take)
         parts.list.started.connect(lambda row: self._start(row.draft) if isinstance(row, Row) else None)
-        parts.list.moved.connect(self._draw)
+        parts.list.pinned.connect(lambda row: self._go(self._pinned(row.draft)) if isinstance(row, Row) else None)
+        parts.list.moved.connect(self._row_moved)
         parts.list.left.connect(parts.line.setFocus)
         parts.list.typed.connect(self._type_on)
         parts.running.stop.connect(self._stop)
@@ -92,6 +95,7 @@ class QuickEntry(Frame):
             "Ctrl+S": self._stop,
             "Ctrl+E": self._edit,
             "Ctrl+N": self._create,
+            "Ctrl+P": self._pin,
             "Ctrl+Return": self._add,
             "Ctrl+Enter": self._add,
         }
@@ -156,6 +160,11 @@ class QuickEntry(Frame):
         if spot is not None and self._listing and not spot.start < at <= spot.end:
             self._close_list()
 
+    def _row_moved(self) -> None:
+        """The preview speaks of the row again."""
+        self._said = None
+        self._draw()
+
     # What is done
 
     def _enter(self) -> None:
@@ -218,6 +227,20 @@ class QuickEntry(Frame):
             self.leave()
             self._open_editor(entry.ref)
 
+    def _pin(self) -> None:
+        """The chosen row, else what is typed, else what runs becomes a favorite, or is none any more."""
+        self._reread()
+        read, row, running = self._reading, self._parts.list.current, self._tracker.state.running
+        if row is not None:
+            self._go(self._pinned(row.draft))
+        elif read.text.strip():
+            if read.problem is None:
+                self._go(self._pinned(read.parsed.draft))
+        elif running is not None:
+            self._go(self._pinned(Draft.again(running)))
+        else:
+            self._say(preview.plain(NOTHING_TO_PIN))
+
     def _go(self, act: Coroutine[Any, Any, None]) -> None:
         """One act at a time: a second Enter while the first is being written does nothing."""
         if self._busy:
@@ -246,6 +269,12 @@ class QuickEntry(Frame):
             self._say(preview.plain("No timer running"))
         elif await self._act(Stop()) is not None:
             self._say(preview.plain(preview.stopped(running, state, now)))
+
+    async def _pinned(self, draft: Draft) -> None:
+        tracker = self._tracker
+        known = pinned(draft, tracker.state.favorites)
+        outcome = await (tracker.pin(draft) if known is None else tracker.unpin(known))
+        self._say(preview.plain(outcome.words, "attention" if isinstance(outcome, Refused) else "plain"))
 
     async def _created(self, wanted: Create) -> None:
         if await self._act(wanted) is not None:
@@ -334,7 +363,8 @@ class QuickEntry(Frame):
             shown = preview.of_draft(read.parsed.draft, state, now)
         parts.preview.show_preview(self._said or shown)
         near = problem is not None and bool(problem.fixes)
-        parts.footer.show_keys(status.hints(keys, near=near, may_create=wanted is not None))
+        favorite = row is not None and row.favorite
+        parts.footer.show_keys(status.hints(keys, near=near, may_create=wanted is not None, favorite=favorite))
         parts.show_sign(adds=read.parsed.finished and row is None)
 
     def _tick(self) -> None:
