@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from desktop.model.command import Noun
 from desktop.model.entry import Ref
@@ -104,6 +104,16 @@ class Create(NamedTuple):
     fields: Mapping[str, Any]
 
 
+class Manage(NamedTuple):
+    """Change, archive, restore or delete a project, client or tag."""
+
+    noun: Noun
+    ref: Ref
+    verb: Literal["edit", "archive", "restore", "delete"]
+    changes: Mapping[str, Any] = {}
+    """For `edit` Toggl's names with new values; for `restore` of a client `projects`, those that come back too."""
+
+
 class Retry(NamedTuple):
     """Send a parked command again."""
 
@@ -124,5 +134,5 @@ class Answer(NamedTuple):
 
 
 Intent: TypeAlias = (
-    Start | Stop | Continue | Toggle | Edit | Delete | Undo | UseMine | Create | Retry | Discard | Answer
+    Start | Stop | Continue | Toggle | Edit | Delete | Undo | UseMine | Create | Manage | Retry | Discard | Answer
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from desktop.gateway.errors import Forbidden, GatewayError, Uncertain
 from desktop.model.command import Command
@@ -64,10 +64,11 @@ async def deliver(gateway: "Gateway", frozen: Frozen) -> Mapping[str, Any] | Non
         case "delete", _:
             await gateway.delete_tag(where, target, approved)
         case "archive", _:
-            await gateway.archive_client(where, target, approved)
+            return {"projects": await gateway.archive_client(where, target, approved)}
         case "restore", _:
             everything = bool(body.get("restore_all_projects"))
-            return await gateway.restore_client(where, target, approved, all_projects=everything)
+            chosen = body.get("projects", ())
+            return await gateway.restore_client(where, target, approved, all_projects=everything, projects=chosen)
     return None
 
 
@@ -75,15 +76,21 @@ def fold(store: Store, command: Command, row: Mapping[str, Any] | None, *, at: d
     """A success. `at` is the server's time of the answer; `late`: it took more than two seconds."""
     with store.transaction():
         command = store.command(command.seq) or command
-        if row is not None:
-            settle.arrived(store, command, row, at=at, late=late)
-        elif command.verb == "archive":
-            raw = store.raw_thing("client", int(command.target))
-            if raw is not None:
-                store.put_catalog("client", [{**raw, "archived": True}])
+        if command.noun == "client" and command.verb == "archive":
+            _change(store, "client", [int(command.target)], archived=True)
+            _change(store, "project", (row or {}).get("projects", ()), active=False)
             settle.done_without(store, command)
+        elif row is not None:
+            _change(store, "project", command.fields.get("projects", ()), active=True)
+            settle.arrived(store, command, row, at=at, late=late)
         else:
             settle.erased(store, command, at)
+
+
+def _change(store: Store, noun: Literal["client", "project"], ids: Sequence[int], **fields: object) -> None:
+    """What the answer to a write tells of things that it does not show."""
+    known = (store.raw_thing(noun, id_) for id_ in ids)
+    store.put_catalog(noun, [{**raw, **fields} for raw in known if raw is not None])
 
 
 def fail(store: Store, command: Command, error: GatewayError, *, at: datetime) -> None:

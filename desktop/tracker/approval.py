@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from desktop.model.command import How
-from desktop.model.intent import Continue, Create, Delete, Edit, Intent, Start, Stop, Toggle, UseMine
+from desktop.model.intent import Continue, Create, Delete, Edit, Intent, Manage, Start, Stop, Toggle, UseMine
 from desktop.sync.coalesce import HOLD
 
 Tier: TypeAlias = Literal["named", "unnamed", "confirmed"]
@@ -20,7 +20,7 @@ def tier(intent: Intent, how: How, *, confirm_every_write: bool = False) -> Tier
     named: the label or the command line showed target and effect. unnamed: nothing did, so it is shown at once
     and held. confirmed: a question with target, effect and reach waits for a yes.
     """
-    if isinstance(intent, Delete | Create) or how == "another program" or confirm_every_write:
+    if isinstance(intent, Delete | Create | Manage) or how == "another program" or confirm_every_write:
         return "confirmed"
     blind = how == "hotkey" or isinstance(intent, Toggle) or (isinstance(intent, Continue) and intent.ref is None)
     return "unnamed" if blind and how != "command line" else "named"

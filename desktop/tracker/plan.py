@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from desktop.model.command import Approval, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
-from desktop.model.intent import Continue, Create, Delete, Draft, Edit, Start, Stop
+from desktop.model.intent import Continue, Delete, Draft, Edit, Start, Stop
 from desktop.model.label import quoted
 from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
@@ -147,26 +147,6 @@ def delete(intent: Delete, at: Situation) -> Plan | Refused:
     return Plan((act,), said, entry.ref, confirmation)
 
 
-def create(intent: Create, at: Situation) -> Plan | Refused:
-    """A project, client or tag, shared with everyone in the workspace."""
-    name = str(intent.fields.get("name", "")).strip()
-    workspace = at.state.catalog.workspaces.get(intent.workspace_id)
-    if not name or workspace is None:
-        return Refused(f"A {intent.noun} needs a name." if workspace else "There is no such workspace.")
-    said = words.created(intent.noun, name)
-    uuid = at.uuid()
-    fields = {**intent.fields, "name": name}
-    command = _command(at, uuid, intent.noun, "create", uuid, intent.workspace_id, fields, {}, said)
-    confirmation = Confirmation(
-        title=f"{said}?",
-        verb="Create",
-        target=f"{intent.noun.capitalize()} {quoted(name)} in the workspace {workspace.name}",
-        effect="Everyone in the workspace can see and use it.",
-        undo=f"Deleting the {intent.noun} takes it back.",
-    )
-    return Plan((Act(command, None, fields),), said, uuid, confirmation)
-
-
 def fields_of(entry: TimeEntry, names: Any = None) -> dict[str, Any]:
     """The entry's fields, or those of `names`, with the JSON values that commands carry."""
     values = {
@@ -196,14 +176,8 @@ def typed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def recreate(entry: Mapping[str, Any], at: Situation, said: str) -> Act:
     """A create with the fields of an entry that is gone, or that goes on as a new one."""
     uuid = at.uuid()
-    command = _command(at, uuid, "entry", "create", uuid, entry["workspace_id"], dict(entry), {}, said)
+    command = new_command(at, uuid, "entry", "create", uuid, entry["workspace_id"], dict(entry), {}, said)
     return Act(command, None, dict(entry))
-
-
-def removal(noun: Noun, ref: Ref, workspace_id: int, at: Situation, said: str) -> Act:
-    """The deletion of a project, client or tag; entries keep their time."""
-    command = _command(at, at.uuid(), noun, "delete", ref, workspace_id, {}, {}, said)
-    return Act(command, None, None)
 
 
 def _drafted(draft: Draft, at: Situation) -> TimeEntry:
@@ -260,7 +234,7 @@ def _create(entry: TimeEntry, at: Situation, said: str, stops: TimeEntry | None 
     uuid = at.uuid()
     fields = fields_of(entry)
     base = {"stops": stops.ref} if stops else {}
-    command = _command(at, uuid, "entry", "create", uuid, entry.workspace_id, fields, base, said)
+    command = new_command(at, uuid, "entry", "create", uuid, entry.workspace_id, fields, base, said)
     command = command._replace(live=live and not at.hold, exclusive=live)
     return Act(command, None, {**fields, **base})
 
@@ -275,12 +249,12 @@ def _act(
 ) -> Act:
     whole = fields_of(entry)
     base = {name: whole[name] for name in fields}
-    command = _command(at, at.uuid(), "entry", verb, entry.ref, entry.workspace_id, fields, base, said)
+    command = new_command(at, at.uuid(), "entry", verb, entry.ref, entry.workspace_id, fields, base, said)
     before = whole if verb == "delete" else {**base, "start": whole["start"]}
     return Act(command._replace(live=live and not at.hold), before, fields or None)
 
 
-def _command(
+def new_command(
     at: Situation,
     uuid: str,
     noun: Noun,
@@ -291,6 +265,7 @@ def _command(
     base: Mapping[str, Any],
     said: str,
 ) -> Command:
+    """An act as a command, approved by the words `said`, with the hold of the situation."""
     return Command(
         uuid=uuid,
         noun=noun,

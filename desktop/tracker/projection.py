@@ -126,6 +126,11 @@ def project_catalog(catalog: Catalog, commands: Sequence[Command]) -> Catalog:
                 known.pop(command.target, None)
             case "archive" | "restore" if isinstance(thing, Client):
                 known[command.target] = thing._replace(archived=command.verb == "archive")
+                for ref in (command.base if command.verb == "archive" else command.fields).get("projects", ()):
+                    if ref in things["project"]:
+                        things["project"][ref] = things["project"][ref]._replace(active=command.verb == "restore")
+            case "archive" | "restore" if isinstance(thing, Project):
+                known[command.target] = thing._replace(active=command.verb == "restore")
             case _:
                 pass
     return catalog._replace(projects=things["project"], clients=things["client"], tags=things["tag"])

@@ -12,9 +12,9 @@ or elsewhere, is left as it is.
     delete                        vanishes            a new entry; running, if it ran and nothing came after
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from desktop.model.command import Command
 from desktop.model.entry import Ref, TimeEntry
@@ -26,38 +26,16 @@ from desktop.store import Activity, Store
 from desktop.sync.coalesce import is_open
 from desktop.sync.fields import same
 from desktop.sync.freeze import with_ids
-from desktop.sync.merge import merge_tags
 from desktop.sync.stops import HABIT
-from desktop.tracker import plan
+from desktop.tracker import plan, things
 from desktop.tracker.outcome import Refused
 from desktop.tracker.plan import Act, Plan, Situation
 from desktop.tracker.state import LONGEST_ENTRY, visible, visible_entry
+from desktop.tracker.step import Step, Unwritten, back
 
 UNDO = "undo:"
 """Batches of acts that are themselves an undo begin with this; plain `undo` looks past them."""
 _PAGE = 100
-
-
-class Unwritten(NamedTuple):
-    """What undo does to commands that never left: nothing reaches the server."""
-
-    removed: tuple[int, ...] = ()
-    updated: tuple[Command, ...] = ()
-
-    def and_also(self, other: "Unwritten") -> "Unwritten":
-        return Unwritten(self.removed + other.removed, self.updated + other.updated)
-
-    def left_of(self, waiting: Sequence[Command]) -> list[Command]:
-        """What would wait then."""
-        updated = {command.seq: command for command in self.updated}
-        return [updated.get(command.seq, command) for command in waiting if command.seq not in self.removed]
-
-
-class Step(NamedTuple):
-    """How one act is taken back."""
-
-    acts: tuple[Act, ...] = ()
-    unwritten: Unwritten = Unwritten()
 
 
 class UndoPlan(NamedTuple):
@@ -76,14 +54,15 @@ def undo(intent: Undo, at: Situation) -> UndoPlan | Refused:
         return Refused(_why_not(row))
     rows = [row] if row.batch is None else [other for other in at.store.activities_in(row.batch) if undoable(other)]
     together = {at.store.resolve(other.target) for other in rows if other.verb == "create"}
-    acts, unwritten = list[Act](), Unwritten()
+    acts, unwritten, reach = list[Act](), Unwritten(), None
     for each in rows:
         step = _inverse(each, at, together)
         if isinstance(step, Refused):
             return step
         acts += step.acts
         unwritten = unwritten.and_also(step.unwritten)
-    return UndoPlan(_plan(rows, acts, at), unwritten)
+        reach = reach or step.reach
+    return UndoPlan(_plan(rows, acts, reach), unwritten)
 
 
 def undoable(row: Activity) -> bool:
@@ -91,11 +70,13 @@ def undoable(row: Activity) -> bool:
     return _stands(row) and (row.noun == "entry" or row.verb != "delete" or row.outcome == "waiting")
 
 
-def _plan(rows: Sequence[Activity], acts: Sequence[Act], at: Situation) -> Plan:
+def _plan(rows: Sequence[Activity], acts: Sequence[Act], reach: str | None) -> Plan:
     said = f"Undo: {rows[0].words}"
     batch = f"{UNDO}{rows[0].id}"
     marked = tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
-    confirmation = Confirmation(title=f"{said}?", verb="Undo", target=rows[0].words, effect=_effect(marked))
+    confirmation = Confirmation(
+        title=f"{said}?", verb="Undo", target=rows[0].words, effect=_effect(marked), reach=reach
+    )
     return Plan(marked, said, rows[0].target, confirmation, tuple(row.id for row in rows))
 
 
@@ -127,7 +108,7 @@ def _why_not(row: Activity) -> str:
         case "undone":
             return "That was undone already."
         case "saved" | "waiting":
-            return f"Toggl cannot bring back a deleted {row.noun}. Create it anew; entries kept their time."
+            return things.irrevocable(row.noun)
         case _:
             return "That never reached Toggl; there is nothing to undo."
 
@@ -147,7 +128,7 @@ def _nothing_more(store: Store) -> str:
 def _inverse(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
     """`together`: the entries whose creates are taken back in the same act."""
     if row.noun != "entry":
-        return _uncreate(row, at)
+        return things.undo(row, at)
     match row.verb:
         case "create":
             return _unstart(row, at)
@@ -258,22 +239,13 @@ def _unedit(row: Activity, at: Situation) -> Step | Refused:
     if entry is None:
         return Refused("That entry is gone; its change cannot be undone.")
     before, after, now = (with_ids(at.store, s) for s in (row.before or {}, row.after or {}, plan.fields_of(entry)))
-    back = _back(before, after, now)
-    if not back:
+    old = back(before, after, now)
+    if not old:
         return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
-    planned = plan.edit(Edit(entry.ref, plan.typed(back)), at)
+    planned = plan.edit(Edit(entry.ref, plan.typed(old)), at)
     if not isinstance(planned, Plan):
         return Refused(planned.words)
     return Step(tuple(act._replace(command=act.command._replace(at=row.at)) for act in planned.acts))
-
-
-def _back(before: Mapping[str, Any], after: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """The values to write so that the change is gone: of fields that are as it left them, and of tags its own."""
-    back = {name: before[name] for name in after if name in before and same(name, now.get(name), after[name])}
-    if "tag_ids" in after and "tag_ids" in before:
-        tags = merge_tags(after["tag_ids"], before["tag_ids"], now.get("tag_ids"))
-        back |= {"tag_ids": tags} if tags is not None else {}
-    return back
 
 
 def _undelete(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
@@ -295,22 +267,6 @@ def _save_again(row: Activity, at: Situation) -> Step | Refused:
     return Step((plan.recreate(fields, at, f"Save {quoted(fields['description'])} again"),))
 
 
-def _uncreate(row: Activity, at: Situation) -> Step | Refused:
-    """A created project, client or tag: forgotten where it never left, else deleted."""
-    users = [
-        command
-        for command in at.store.commands()
-        if row.command_uuid in _references(command.fields) and command.uuid != row.command_uuid
-    ]
-    if users:
-        return Refused("Entries that wait to be sent use it. Send or change them first.")
-    waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
-    if waiting and is_open(waiting[0]):
-        return Step(unwritten=Unwritten(removed=(waiting[0].seq,)))
-    said = f"Delete the {row.noun} {quoted(str((row.after or {}).get('name', '')))}"
-    return Step((plan.removal(row.noun, at.store.resolve(row.target), row.workspace_id, at, said),))
-
-
 def _unsent(command: Command) -> bool:
     """Whether nothing of it is on the wire; what is asked about a change or a deletion was not done."""
     return is_open(command) or (command.status == "asked" and command.verb != "create")
@@ -319,10 +275,6 @@ def _unsent(command: Command) -> bool:
 def _waiting(at: Situation, ref: Ref) -> list[Command]:
     target = at.store.resolve(ref)
     return [command for command in at.store.commands() if at.store.resolve(command.target) == target]
-
-
-def _references(fields: Mapping[str, Any]) -> list[Any]:
-    return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
 
 
 def _effect(acts: Sequence[Act]) -> str:

@@ -53,6 +53,14 @@ def created(noun: str, name: str) -> str:
     return f"Create the {noun} {quoted(name)}"
 
 
+def thing_changed(noun: str, name: str, changes: Mapping[str, Any]) -> str:
+    """`Rename the tag “Call” to “Calls”`, or `Change the project “Website”: color`."""
+    if set(changes) == {"name"}:
+        return f"Rename the {noun} {quoted(name)} to {quoted(changes['name'])}"
+    told = ", ".join(field.removesuffix("_id").removeprefix("is_") for field in changes)
+    return f"Change the {noun} {quoted(name)}: {told}"
+
+
 def changed(entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime) -> str:
     """`Change “Mail”: stop 11:30 → 11:45`."""
     return f"Change {quoted(entry.description)}: {changes_of(entry, changes, catalog, here, now)}"

@@ -13,6 +13,7 @@ from desktop.model.intent import (
     Discard,
     Edit,
     Intent,
+    Manage,
     Retry,
     Start,
     Stop,
@@ -27,13 +28,14 @@ from desktop.sync import journal
 from desktop.sync.answers import answer
 from desktop.sync.coalesce import coalesce
 from desktop.sync.settle import carry_out, vanish
-from desktop.tracker import plan
+from desktop.tracker import plan, things
 from desktop.tracker.approval import hold, tier
 from desktop.tracker.mine import use_mine
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.plan import Act, Plan, Situation
 from desktop.tracker.state import Connectivity, derive
-from desktop.tracker.undo import UndoPlan, Unwritten, undo
+from desktop.tracker.step import Unwritten
+from desktop.tracker.undo import UndoPlan, undo
 
 
 class Writing(NamedTuple):
@@ -94,7 +96,9 @@ def _plan(intent: Intent, at: Situation) -> Plan | UndoPlan | Done | Refused:
         case Delete():
             return plan.delete(intent, at)
         case Create():
-            return plan.create(intent, at)
+            return things.create(intent, at)
+        case Manage():
+            return things.manage(intent, at)
         case Undo():
             return undo(intent, at)
         case UseMine():

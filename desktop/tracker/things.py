@@ -1,0 +1,210 @@
+"""Projects, clients and tags: what would be written to manage one, and what takes that back.
+
+act       undone, never sent   undone, sent
+--------- -------------------- -------------------------------------------------------
+create    vanishes             deleted; entries keep their time
+edit      the old values, where ours still stand; what waits is folded
+archive   vanishes             restored; a client with the projects that went with it
+restore   vanishes             archived
+delete    vanishes             cannot be: Toggl brings none back
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.model.catalog import Catalog, Client, Project, Tag
+from desktop.model.command import Command, Noun
+from desktop.model.entry import Ref
+from desktop.model.intent import Create, Manage
+from desktop.model.label import quoted
+from desktop.model.question import Confirmation
+from desktop.store import Activity
+from desktop.sync.coalesce import is_open
+from desktop.sync.freeze import with_ids
+from desktop.tracker import words
+from desktop.tracker.outcome import Done, Refused
+from desktop.tracker.plan import Act, Plan, Situation, new_command
+from desktop.tracker.step import Step, Unwritten, back
+
+Thing = Project | Client | Tag
+
+
+def create(intent: Create, at: Situation) -> Plan | Refused:
+    """A project, client or tag, shared with everyone in the workspace."""
+    name = str(intent.fields.get("name", "")).strip()
+    workspace = at.state.catalog.workspaces.get(intent.workspace_id)
+    if not name or workspace is None:
+        return Refused(f"A {intent.noun} needs a name." if workspace else "There is no such workspace.")
+    said = words.created(intent.noun, name)
+    uuid = at.uuid()
+    fields = {**intent.fields, "name": name}
+    command = new_command(at, uuid, intent.noun, "create", uuid, intent.workspace_id, fields, {}, said)
+    confirmation = Confirmation(
+        title=f"{said}?",
+        verb="Create",
+        target=f"{intent.noun.capitalize()} {quoted(name)} in the workspace {workspace.name}",
+        effect="Everyone in the workspace can see and use it.",
+        undo=f"Deleting the {intent.noun} takes it back.",
+    )
+    return Plan((Act(command, None, fields),), said, uuid, confirmation)
+
+
+def manage(intent: Manage, at: Situation) -> Plan | Done | Refused:
+    """A change, archival, restoration or deletion of one that exists, always after a yes."""
+    thing = known(at.state.catalog, intent.noun).get(at.store.resolve(intent.ref))
+    if thing is None:
+        return Refused(f"There is no such {intent.noun}. It may have been deleted elsewhere.")
+    match intent.verb:
+        case "edit":
+            return _edit(intent, thing, at)
+        case "delete":
+            return _delete(intent, thing, at)
+        case _:
+            return _file(intent, thing, at)
+
+
+def known(catalog: Catalog, noun: Noun) -> Mapping[Ref, Thing]:
+    """All of a kind, by reference."""
+    things: dict[Noun, Mapping[Ref, Thing]] = {
+        "project": catalog.projects,
+        "client": catalog.clients,
+        "tag": catalog.tags,
+    }
+    return things[noun]
+
+
+def undo(row: Activity, at: Situation) -> Step | Refused:
+    """Take back an act on a project, client or tag."""
+    if row.verb == "create":
+        return _uncreate(row, at)
+    waiting = next((c for c in at.store.commands() if c.uuid == row.command_uuid and c.verb == "delete"), None)
+    if row.verb == "delete":
+        if waiting is not None and is_open(waiting):
+            return Step(unwritten=Unwritten(removed=(waiting.seq,)))
+        return Refused(irrevocable(row.noun))
+    intent = _opposite(row, at)
+    planned = intent if isinstance(intent, Refused) else manage(intent, at)
+    return _step(planned)
+
+
+def irrevocable(noun: Noun) -> str:
+    """What is said where a deletion cannot be taken back."""
+    return f"Toggl cannot bring back a deleted {noun}. Create it anew; entries kept their time."
+
+
+def _edit(intent: Manage, thing: Thing, at: Situation) -> Plan | Done | Refused:
+    changes = {name: value for name, value in intent.changes.items() if value != getattr(thing, name)}
+    if not changes:
+        return Done("Nothing changed", thing.id)
+    if not str(changes.get("name", thing.name)).strip():
+        return Refused(f"A {intent.noun} needs a name.")
+    base = {name: getattr(thing, name) for name in changes}
+    said = words.thing_changed(intent.noun, thing.name, changes)
+    return _plan(intent, thing, said, at, "Everyone in the workspace sees it so.", base=base, fields=changes)
+
+
+def _file(intent: Manage, thing: Thing, at: Situation) -> Plan | Done | Refused:
+    """To the archive, or back from it."""
+    archive = intent.verb == "archive"
+    if isinstance(thing, Tag):
+        return Refused("Toggl has no archive for tags.")
+    if _archived(thing) == archive:
+        return Done(f"{quoted(thing.name)} is {'archived' if archive else 'active'} already", thing.id)
+    said = f"{'Archive' if archive else 'Restore'} the {intent.noun} {quoted(thing.name)}"
+    taken = _projects_of(thing, at) if archive else []
+    effect = "No new time can be put on it; its entries stay." if archive else "Time can be put on it again."
+    reach = f"{_counted(len(taken), 'project')} of the client go with it." if taken else None
+    base = {"projects": taken} if isinstance(thing, Client) and archive else {}
+    return _plan(intent, thing, said, at, effect, base=base, fields=dict(intent.changes), reach=reach)
+
+
+def _delete(intent: Manage, thing: Thing, at: Situation) -> Plan:
+    said = f"Delete the {intent.noun} {quoted(thing.name)}"
+    count = at.store.uses(intent.noun, thing.id)
+    users = _counted(count, "project" if intent.noun == "client" else "entry")
+    kept = "stay without it" if intent.noun == "client" else "keep their time and lose it"
+    reach = f"{users} {kept}." if count else None
+    effect = f"It disappears for everyone in the workspace. {irrevocable(intent.noun).partition('.')[0]}."
+    return _plan(intent, thing, said, at, effect, reach=reach, destructive=True)
+
+
+def _plan(
+    intent: Manage,
+    thing: Thing,
+    said: str,
+    at: Situation,
+    effect: str,
+    *,
+    base: Mapping[str, Any] | None = None,
+    fields: Mapping[str, Any] | None = None,
+    reach: str | None = None,
+    destructive: bool = False,
+) -> Plan:
+    workspace = at.state.catalog.workspaces.get(thing.workspace_id)
+    where = f" in the workspace {workspace.name}" if workspace else ""
+    command = new_command(
+        at, at.uuid(), intent.noun, intent.verb, thing.id, thing.workspace_id, fields or {}, base or {}, said
+    )
+    confirmation = Confirmation(
+        title=f"{said}?",
+        verb=said.partition(" ")[0],
+        target=f"{intent.noun.capitalize()} {quoted(thing.name)}{where}",
+        effect=effect,
+        reach=reach,
+        undo=None if intent.verb == "delete" else "Activity can take it back.",
+        destructive=destructive,
+    )
+    return Plan((Act(command, base or None, fields or None),), said, thing.id, confirmation)
+
+
+def _uncreate(row: Activity, at: Situation) -> Step | Refused:
+    """Forgotten where it never left, else deleted."""
+    users = [c for c in at.store.commands() if row.command_uuid in _references(c) and c.uuid != row.command_uuid]
+    if users:
+        return Refused("Entries that wait to be sent use it. Send or change them first.")
+    waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
+    if waiting and is_open(waiting[0]):
+        return Step(unwritten=Unwritten(removed=(waiting[0].seq,)))
+    return _step(manage(Manage(row.noun, row.target, "delete"), at))
+
+
+def _step(planned: Plan | Done | Refused) -> Step | Refused:
+    if not isinstance(planned, Plan):
+        return Refused(planned.words)
+    return Step(planned.acts, reach=planned.confirmation.reach)
+
+
+def _opposite(row: Activity, at: Situation) -> Manage | Refused:
+    thing = known(at.state.catalog, row.noun).get(at.store.resolve(row.target))
+    before = with_ids(at.store, row.before or {})
+    if thing is None:
+        return Refused(f"That {row.noun} is gone; its change cannot be undone.")
+    if row.verb == "edit":
+        after = with_ids(at.store, row.after or {})
+        old = back(before, after, with_ids(at.store, {name: getattr(thing, name) for name in after}))
+        unchanged, intent = bool(old), Manage(row.noun, thing.id, "edit", old)
+    else:
+        archive = row.verb == "archive"
+        unchanged = not isinstance(thing, Tag) and _archived(thing) == archive
+        intent = Manage(row.noun, thing.id, "restore" if archive else "archive", before if archive else {})
+    return intent if unchanged else Refused(f"{quoted(thing.name)} was changed again since. Nothing was undone.")
+
+
+def _archived(thing: Project | Client) -> bool:
+    return thing.archived if isinstance(thing, Client) else not thing.active
+
+
+def _projects_of(thing: Thing, at: Situation) -> list[Ref]:
+    """The active projects of a client."""
+    if not isinstance(thing, Client):
+        return []
+    return [p.id for p in at.state.catalog.projects.values() if p.client_id == thing.id and p.active]
+
+
+def _references(command: Command) -> list[Any]:
+    fields = command.fields
+    return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what[:-1] + 'ies' if what.endswith('y') else what + 's'}"
