@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.account.states import AccountState
+from desktop.app.hotkeys import Doing, HotkeyActs
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
 from desktop.cli.parts import make_parts
 from desktop.cli.served import handler
 from desktop.model.clock import Clock
+from desktop.model.command import How
 from desktop.model.intent import Intent, Undo
 from desktop.model.question import Confirmation
 from desktop.model.settings import Settings
@@ -27,6 +29,7 @@ from desktop.store.async_store import Database
 from desktop.sync.engine import Engine, Trigger
 from desktop.system import browser, logfile
 from desktop.system.clock import SystemClock
+from desktop.system.hotkeys.chosen import choose
 from desktop.system.paths import Paths
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.tracker import Tracker
@@ -74,6 +77,15 @@ class Program:
             settings=self._settings,
             tell=tray.tell,
         )
+        self._hotkeys = HotkeyActs(
+            choose(os.environ),
+            Doing(
+                act=lambda intent: self.spawn(self._act(intent, "hotkey")),
+                show_quick_entry=lambda: self._open("quick-entry", ""),
+                favorites=lambda: self.tracker.state.favorites,
+                tell=tray.tell,
+            ),
+        )
         self._windows = Windows(self._behind())
         self._waking = Waking(self.clock)
         self._server = Server(paths.socket, handler(self))
@@ -114,7 +126,11 @@ class Program:
 
     def capabilities(self) -> dict[str, Any]:
         """What works on this desktop, for `doctor`."""
-        return {"tray": self._tray.host(), "screen": QGuiApplication.platformName()}
+        return {
+            "tray": self._tray.host(),
+            "screen": QGuiApplication.platformName(),
+            "hotkeys": self._hotkeys.report(),
+        }
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` on the loop and hold on to it until it ends."""
@@ -160,6 +176,7 @@ class Program:
         """What follows the first picture: who is signed in, and a window for whom nobody is."""
         self._waking.listen()
         self._settings.begin()
+        await self._hotkeys.begin(self._settings())
         await self.account.start(verify=not self._settings().network.offline)
         if self.account.identity is None and not background:
             self._windows.sign_in()
@@ -169,6 +186,7 @@ class Program:
         if self.engine is not None:
             await self.engine.flush(FLUSH)
         await self._server.close()
+        await self._hotkeys.end()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -202,6 +220,8 @@ class Program:
             theme.apply(self._app, now.general.theme)
         self._tray.refresh()
         logfile.set_level(self._log, now.privacy.log_level)
+        if now.hotkeys != before.hotkeys:
+            await self._hotkeys.bind(now)
         await self.gateway.use_proxy(now.network.proxy)
         await self.follow()
         await self.tracker.refresh()
@@ -216,13 +236,13 @@ class Program:
         self.spawn(self.tracker.refresh())
         self._tray.refresh()
 
-    async def _act(self, intent: Intent) -> None:
-        outcome: Outcome | None = await self.tracker.act(intent, how="tray")
+    async def _act(self, intent: Intent, how: How = "tray") -> None:
+        outcome: Outcome | None = await self.tracker.act(intent, how=how)
         if isinstance(outcome, Confirmation):
             from desktop.ui.approval import carry_out
 
             self._dress()
-            outcome = await carry_out(self.tracker, intent, how="tray")
+            outcome = await carry_out(self.tracker, intent, how=how)
         if isinstance(outcome, Refused) or (isinstance(outcome, Done) and outcome.seq is None):
             self._tray.tell(outcome.words)
 
@@ -249,6 +269,7 @@ class Program:
             diagnostics=self._diagnostics,
             version=__version__,
             settings=self._settings,
+            hotkeys=self._hotkeys,
         )
 
     def _diagnostics(self) -> str:

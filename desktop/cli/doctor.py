@@ -36,7 +36,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "version": __version__,
         "system": _system(),
         "app": {"running": session.app is not None},
-        **(session.app.capabilities() if session.app is not None else {}),
+        **(session.app.capabilities() if session.app is not None else _without_app(session)),
         "folders": _folders(session),
         "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
@@ -49,6 +49,17 @@ async def doctor(session: Session, args: Namespace) -> int:
     session.out(json.dumps(findings, ensure_ascii=False) if args.json else "\n".join(_lines(findings)))
     different = findings.get("check", {}).get("differences")
     return 1 if different else 0
+
+
+def _without_app(session: Session) -> dict[str, Any]:
+    """What the app would use: keys act only while it runs."""
+    from desktop.system.hotkeys.chosen import choose
+
+    backend = choose(os.environ).backend
+    wishes = LiveSettings(session.paths.settings_file).settings.hotkeys.by_act()
+    return {
+        "hotkeys": [{"act": act, "keys": keys, "backend": backend, "state": "off"} for act, keys in wishes.items()]
+    }
 
 
 def _system() -> dict[str, Any]:

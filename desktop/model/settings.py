@@ -41,6 +41,10 @@ class Tray(NamedTuple):
     """`toggle` or `none`."""
 
 
+FAVORITE = "favorites."
+"""What the acts of favorites begin with."""
+
+
 class Hotkeys(NamedTuple):
     """Portable key names such as `Ctrl+Alt+T`; `""` is none."""
 
@@ -50,6 +54,16 @@ class Hotkeys(NamedTuple):
     continue_: str = ""
     favorites: Mapping[str, str] = {}
     """Keys by the name of a favorite."""
+
+    def by_act(self) -> dict[str, str]:
+        """The keys of each act; a favorite's is `favorites.NAME`."""
+        fixed = {
+            "quick_entry": self.quick_entry,
+            "toggle": self.toggle,
+            "stop": self.stop,
+            "continue": self.continue_,
+        }
+        return fixed | {f"{FAVORITE}{name}": keys for name, keys in self.favorites.items()}
 
 
 class Timer(NamedTuple):

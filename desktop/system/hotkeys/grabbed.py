@@ -10,12 +10,12 @@ UNKNOWN = "This keyboard has no such keys."
 
 
 class GrabbedHotkeys:
-    """Satisfies `Hotkeys`."""
+    """Satisfies `Hotkeys`. Connects when the first keys are wished or asked about: most people have none."""
 
     def __init__(self, grabs: Grabs) -> None:
         self._grabs = grabs
         self._problem: str | None = None
-        self._open = self._paused = False
+        self._opened = self._paused = False
         self._wishes: dict[str, str] = {}
         self._acts: dict[Chord, str] = {}
         self._held: dict[str, Held] = {}
@@ -35,8 +35,6 @@ class GrabbedHotkeys:
 
     async def start(self, pressed: Pressed) -> None:
         self._pressed = pressed
-        self._problem = self._grabs.open(self._press, self._take)
-        self._open = self._problem is None
 
     async def bind(self, wishes: Mapping[str, str]) -> None:
         self._wishes = dict(wishes)
@@ -44,7 +42,7 @@ class GrabbedHotkeys:
 
     def taken(self, sequence: str) -> str | None:
         chord = parse_chord(sequence)
-        if not self._open or chord is None or chord in self._acts:
+        if chord is None or chord in self._acts or not self._is_open():
             return None
         try:
             free = self._grabs.grab(chord)
@@ -64,9 +62,9 @@ class GrabbedHotkeys:
 
     async def stop(self) -> None:
         self._let_go()
-        if self._open:
+        if self._opened and self._problem is None:
             self._grabs.close()
-        self._open = False
+        self._opened = False
 
     def _let_go(self) -> None:
         for chord in self._acts:
@@ -77,7 +75,7 @@ class GrabbedHotkeys:
     def _take(self) -> None:
         """Hold what is wished, from anew: keys may have come free, or moved on the keyboard."""
         self._let_go()
-        if not self._open or self._paused:
+        if self._paused or not any(self._wishes.values()) or not self._is_open():
             return
         for act, keys in self._wishes.items():
             chord = parse_chord(keys)
@@ -90,6 +88,13 @@ class GrabbedHotkeys:
             self._held[act] = Held(keys, "in-use" if free else "taken")
             if free:
                 self._acts[chord] = act
+
+    def _is_open(self) -> bool:
+        """Whether there is a connection, which is made now if it was not tried before."""
+        if not self._opened:
+            self._opened = True
+            self._problem = self._grabs.open(self._press, self._take)
+        return self._problem is None
 
     def _press(self, chord: Chord) -> None:
         act = self._acts.get(chord)
