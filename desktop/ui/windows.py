@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Windows:
                 behind.account, behind.tracker, behind.spawn, open_web=behind.open_web, now=behind.now
             )
             self._sign_in.start_tracking.connect(lambda: self.open("quick-entry"))
+            self._lead_to_settings(self._sign_in)
         _to_front(self._sign_in)
 
     def _summon(self, text: str | None) -> None:
@@ -102,6 +103,7 @@ class Windows:
             from desktop.ui.quick_entry import QuickEntry
 
             self._quick_entry = QuickEntry(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
+            self._lead_to_settings(self._quick_entry)
         self._quick_entry.summon(text)
 
     def edit(self, ref: Ref) -> None:
@@ -110,6 +112,7 @@ class Windows:
             from desktop.ui.editor import EditorDialog
 
             self._editor = EditorDialog(self._behind.tracker, self._behind.spawn)
+            self._lead_to_settings(self._editor)
         self._behind.spawn(_ignoring(self._editor.edit(ref)))
 
     def _edit_running(self) -> None:
@@ -122,6 +125,7 @@ class Windows:
             from desktop.ui.activity import ActivityWindow
 
             self._activity = ActivityWindow(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
+            self._lead_to_settings(self._activity)
         self._activity.summon("refused" if refused else "all")
 
     def _show_settings(self) -> None:
@@ -138,6 +142,10 @@ class Windows:
                 autostart=behind.autostart,
             )
         self._settings.summon()
+
+    def _lead_to_settings(self, window: QWidget) -> None:
+        """Every window knows the key that opens them."""
+        QShortcut(QKeySequence("Ctrl+,"), window, lambda: self.open("settings"))
 
     def _tell_about(self) -> None:
         if self._about is None:

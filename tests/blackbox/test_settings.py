@@ -1,9 +1,11 @@
-"""The settings file of the running program, edited by hand."""
+"""The settings of the running program, edited by hand and in their window."""
 
 from pathlib import Path
 
+import pytest
+
 from tests.blackbox import DEMO
-from tests.desktop_session import DesktopSession, Panel, Program, wait_for
+from tests.desktop_session import DesktopSession, Panel, Program, missing_programs, wait_for
 
 
 def settings_file(desktop: DesktopSession) -> Path:
@@ -22,4 +24,31 @@ def test_edits_by_hand_are_taken_in_while_it_runs(desktop: DesktopSession, panel
     assert any(name.startswith("Offline") for name in item.menu().labels())
     file.write_text("# for the train\n[network]\noffline = false\n")
     wait_for("being in step again", lambda: "Synced" in item.menu().labels(), timeout=30)
+    assert app.running()
+
+
+@pytest.mark.skipif(bool(missing_programs("xdotool", "openbox")), reason="needs xdotool and openbox")
+def test_the_window_is_found_from_every_other_and_writes_the_file(
+    desktop: DesktopSession, panel: Panel, app: Program
+) -> None:
+    desktop.start("openbox")
+    item = panel.item("tracktray")
+    wait_for("the demo to be in step", lambda: "Synced" in item.menu().labels(), timeout=30)
+    desktop.run(*DEMO, "show", "quick-entry")
+
+    def window(title: str) -> list[str]:
+        found = desktop.run("xdotool", "search", "--onlyvisible", "--name", f"^{title}$").stdout.split()
+        return [each for each in found if desktop.run("xdotool", "windowactivate", "--sync", each).returncode == 0]
+
+    wait_for("quick entry", lambda: window("Quick entry"))
+    desktop.run("xdotool", "key", "ctrl+comma")
+    wait_for("the settings", lambda: window("Settings"))
+    desktop.run("xdotool", "key", "--delay", "30", "ctrl+f")
+    desktop.run("xdotool", "type", "--delay", "12", "network.offline")
+    desktop.run("xdotool", "key", "--delay", "30", "Down", "space")
+    file = settings_file(desktop)
+    wait_for("the file", file.exists)
+    assert file.read_text() == "[network]\noffline = true\n"
+    wait_for("staying offline", lambda: any(name.startswith("Offline") for name in item.menu().labels()))
+    desktop.run("xdotool", "key", "--delay", "30", "Escape")
     assert app.running()

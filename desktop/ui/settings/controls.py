@@ -73,6 +73,7 @@ class Clock(QTimeEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setDisplayFormat("HH:mm")
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # times are read so in every language
         self.setKeyboardTracking(False)
         self.lineEdit().setTextMargins(theme.metrics(7), 0, 0, 0)
         self.setFixedWidth(theme.metrics(NARROW))
@@ -166,7 +167,7 @@ class ProxyField(QWidget):
         self._address = QLineEdit(self)
         self._address.setPlaceholderText("http://host:port")
         self._address.setAccessibleName("Address of the proxy")
-        self._address.setFixedWidth(theme.metrics(WIDE))
+        self._address.setFixedWidth(theme.metrics(WIDE + 24))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics(8))

@@ -129,7 +129,7 @@ PAGES: tuple[Page, ...] = (
                         "tray",
                         "icon",
                         "Icon without a timer",
-                        "Grey reads on any panel; light and dark are for panels of the other kind.",
+                        "Light is for dark panels, dark for light ones; grey reads on both.",
                         words={"auto": "Match the panel", "light": "Light", "dark": "Dark", "grey": "Grey"},
                     ),
                     Key(

@@ -171,6 +171,7 @@ class SettingsWindow(QDialog):
             told.setProperty("kind", "muted")
             told.setWordWrap(True)
             told.setAlignment(leading(self))
+            told.setContentsMargins(0, theme.metrics(4), 0, theme.metrics(8))
             part.others.append(told)
             self._column.addWidget(told)
 
