@@ -17,6 +17,10 @@ class Parser(argparse.ArgumentParser):
     """A parser that raises instead of printing and leaving: it also runs inside the app."""
 
     def error(self, message: str) -> NoReturn:
+        needs = message.removeprefix("the following arguments are required: ")
+        if needs != message:
+            # Parsing flags and words in any order makes argparse ask for words that may be left out, too.
+            raise UsageError(f"{self.prog} needs {needs.removesuffix(', TEXT')}. See {self.prog} --help.")
         raise UsageError(f"{self.prog}: {message}. See {self.prog} --help.")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
@@ -36,8 +40,9 @@ def parse(words: list[str]) -> argparse.Namespace:
     """
     name, rest = words[0], words[1:]
     if name not in COMMANDS:
-        known = ", ".join(COMMANDS)
-        raise UsageError(f"There is no command “{name}”. The commands are {known}.")
+        raise UsageError(_unknown(name))
+    if "--demo" in rest[: rest.index("--") if "--" in rest else None]:
+        raise UsageError(f"--demo stands before the command: tracktray --demo {name}.")
     if name == "login" and rest and not {"-h", "--help"} & set(rest):
         # Said without repeating it: it may be the key.
         raise UsageError("tracktray login takes no arguments: the key is typed, or comes by standard input.")
@@ -54,6 +59,17 @@ def parse(words: list[str]) -> argparse.Namespace:
     if literal and not hasattr(arguments, "text"):
         raise UsageError(f"tracktray {name} takes no text. See tracktray {name} --help.")
     return arguments
+
+
+def _unknown(name: str) -> str:
+    """What is said of a first word that is no command."""
+    if name.startswith("-"):
+        return f"There is no option “{name}”. See tracktray --help."
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold(), COMMANDS, 1)
+    asks = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no command “{name}”.{asks} See tracktray --help."
 
 
 def overview(width: int) -> str:
@@ -86,6 +102,23 @@ def _joined(words: Iterable[str]) -> Iterable[str]:
         yield waiting
 
 
+def _number(text: str) -> int:
+    """A count or a number from a list, such as an act's; larger ones than SQLite has are none."""
+    if text.isdecimal() and 0 < int(text) < 2**63:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 on")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of seconds")
+    return seconds
+
+
 def _none(_parser: Parser) -> None:
     """No arguments."""
 
@@ -102,7 +135,7 @@ def _names(parser: Parser) -> None:
     parser.add_argument("--project", metavar="NAME", help="name, or client/name")
     parser.add_argument("--client", metavar="NAME", help="the project's client, where its name stands twice")
     parser.add_argument("--tag", metavar="NAME", action="append", help="may be given several times")
-    parser.add_argument("--billable", action=argparse.BooleanOptionalAction, default=None)
+    parser.add_argument("--billable", action=argparse.BooleanOptionalAction, default=None, help="billable or not")
     parser.add_argument("--workspace", metavar="NAME", help="name or id; default: the account's")
 
 
@@ -120,7 +153,7 @@ def _start(parser: Parser) -> None:
     _names(parser)
     _times(parser)
     parser.add_argument("--create", action="store_true", help="offer to create an unknown project or tag")
-    _yes(parser)
+    parser.add_argument("--yes", action="store_true", help="create it without asking")
 
 
 def _stop(parser: Parser) -> None:
@@ -128,36 +161,38 @@ def _stop(parser: Parser) -> None:
 
 
 def _continue(parser: Parser) -> None:
-    parser.add_argument("id", nargs="?", metavar="ID", help="default: the entry that ended last")
+    parser.add_argument("id", nargs="?", metavar="ID", help="of an entry in `list`; default: the last")
 
 
 def _edit(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID|running|last")
+    parser.add_argument("id", metavar="ID|running|last", help="an entry: its ID in `list`, or one of the words")
     _start(parser)
     parser.add_argument("--no-project", action="store_true", help="take it off its project")
     parser.add_argument("--no-tags", action="store_true", help="take all tags off")
 
 
 def _delete(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", help="of an entry in `list`")
     _yes(parser)
 
 
 def _undo(parser: Parser) -> None:
-    parser.add_argument("id", nargs="?", type=int, metavar="ID", help="of an act in `activity`; default: the last")
+    parser.add_argument("id", nargs="?", type=_number, metavar="ID", help="of an act in `activity`; default: last")
     _yes(parser)
 
 
 def _activity(parser: Parser) -> None:
-    parser.add_argument("--limit", type=int, default=50, metavar="N")
-    parser.add_argument("--use-mine", type=int, metavar="ID", help="write what gave way to a change made elsewhere")
+    parser.add_argument("--limit", type=_number, default=50, metavar="N", help="the newest N; default: 50")
+    parser.add_argument(
+        "--use-mine", type=_number, metavar="ID", help="write what gave way to a change made elsewhere"
+    )
     _json(parser)
 
 
 def _pending(parser: Parser) -> None:
     act = parser.add_mutually_exclusive_group()
-    act.add_argument("--retry", type=int, metavar="ID", help="send a refused change again")
-    act.add_argument("--discard", type=int, metavar="ID", help="let go of a change")
+    act.add_argument("--retry", type=_number, metavar="ID", help="send a refused change again")
+    act.add_argument("--discard", type=_number, metavar="ID", help="let go of a change")
     act.add_argument("--answer", nargs=2, metavar=("ID", "CHOICE"), help="answer what a change asks")
     _json(parser)
 
@@ -184,7 +219,7 @@ def _favorite(parser: Parser) -> None:
 
 
 def _sync(parser: Parser) -> None:
-    parser.add_argument("--wait", type=float, metavar="S", help="until nothing is pending, S seconds at most")
+    parser.add_argument("--wait", type=_seconds, metavar="S", help="until nothing is pending, S seconds at most")
 
 
 def _logout(parser: Parser) -> None:
@@ -193,7 +228,7 @@ def _logout(parser: Parser) -> None:
 
 
 def _connection(parser: Parser) -> None:
-    parser.add_argument("id", metavar="CONNECTION_ID")
+    parser.add_argument("id", metavar="CONNECTION_ID", help="as `tracktray connections` tells it")
 
 
 def _disconnect(parser: Parser) -> None:
@@ -207,7 +242,7 @@ def _doctor(parser: Parser) -> None:
 
 
 def _show(parser: Parser) -> None:
-    parser.add_argument("window", choices=WINDOWS)
+    parser.add_argument("window", choices=WINDOWS, metavar="WINDOW", help=", ".join(WINDOWS))
 
 
 COMMANDS: dict[str, tuple[str, Fill]] = {

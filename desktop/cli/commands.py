@@ -7,6 +7,7 @@ from importlib import import_module
 
 from desktop.cli.failure import CommandError
 from desktop.cli.session import Session
+from desktop.remote.terminal import CannotPrintError
 from desktop.store import StoreError
 
 LOG = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ async def carry_out(session: Session, args: Namespace) -> int:
     command: Command = getattr(import_module(f"desktop.cli.{module}"), function)
     try:
         return await command(session, args)
-    except CommandError:
+    except (CommandError, CannotPrintError):
         raise
     except StoreError as error:
         LOG.warning("%s: %s", args.name, type(error).__name__)

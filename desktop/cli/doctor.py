@@ -40,6 +40,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "folders": _folders(session),
         "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
+        "keyring": _keyring(session),
         "gateway": await _gateway(session),
         "database": await _database(session),
         "quota": _quota(session),
@@ -94,6 +95,26 @@ def _account(session: Session) -> dict[str, Any]:
         "user_id": identity.user_id if identity else None,
         "connection_id": identity.connection_id if identity else None,
     }
+
+
+def _keyring(session: Session) -> str:
+    """How the keyring answered when the key was looked for; it is not asked for more than that."""
+    state = session.account.state
+    match state:
+        case states.KeyringLocked():
+            return "locked"
+        case states.KeyringAbsent():
+            return "none here"
+        case states.Verifying(keyring=True):
+            return "not answered yet"
+        case _ if session.paths.demo:
+            return "not asked: the demo needs no key"
+        case _ if session.account.environment_key:
+            return "not asked: MATON_API_KEY is set"
+        case states.SignedOut():
+            return "works; holds no key"
+        case _:
+            return "works"
 
 
 async def _gateway(session: Session) -> dict[str, Any]:

@@ -19,11 +19,16 @@ def run(argv: list[str]) -> int:
     except KeyboardInterrupt:
         terminal.tell("", sys.stderr)
         return 130
-    except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except places.NotPrivateError as error:
         return failed(str(error))
+    except terminal.CannotPrintError as error:
+        _let_go_of_the_output()
+        return 1 if error.enough else failed(f"The output cannot be written: {error}.")
+
+
+def _let_go_of_the_output() -> None:
+    """Python flushes what is left when it ends; it must not fail there once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:

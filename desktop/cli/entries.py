@@ -19,6 +19,7 @@ from desktop.model.intent import Delete, Draft, Edit, Undo
 from desktop.model.label import elide, entry_label
 from desktop.model.lookup import find_project, find_tag
 from desktop.model.moment import MONTHS, WEEKDAYS, format_api
+from desktop.sync.pull import REACH
 from desktop.tracker.state import State
 
 
@@ -56,6 +57,10 @@ async def list_(session: Session, args: Namespace) -> int:
     state, now = session.tracker.state, session.tracker.now()
     start, end = times.days(args.first, args.last, now=now, here=state.zone)
     chosen = _filter(session, args)
+    if start < now - REACH:
+        day = (now - REACH).astimezone(state.zone)
+        since = f"{day.day} {MONTHS[day.month - 1]}"
+        await session.say(f"Toggl tells of about three months: entries before {since} may be missing here.")
     entries = [entry for entry in await session.tracker.entries(start, end) if chosen(entry)]
     if args.json:
         rows = [_row(entry, state.catalog, now) for entry in entries]
@@ -188,7 +193,7 @@ def _table(entries: list[TimeEntry], state: State, now: datetime, width: int) ->
     """Days with their totals, and a line an entry: id, times, duration, and the label last."""
     if not entries:
         return "Nothing tracked."
-    ids = max(len(_id(entry)) for entry in entries)
+    ids = max(len(naming.short(entry.ref)) for entry in entries)
     lines: list[str] = []
     day = None
     for entry in entries:
@@ -206,14 +211,11 @@ def _line(entry: TimeEntry, state: State, now: datetime, ids: int, width: int) -
     start = entry.start.astimezone(state.zone)
     stop = entry.stop.astimezone(state.zone) if entry.stop else None
     ends = f"{stop.hour:2}:{stop:%M}" if stop else "now  "
-    fixed = f"{_id(entry):>{ids}}  {start.hour:2}:{start:%M} – {ends}  {clock(entry.duration(now)):>6}  "
+    named = naming.short(entry.ref)
+    fixed = f"{named:>{ids}}  {start.hour:2}:{start:%M} – {ends}  {clock(entry.duration(now)):>6}  "
     project = state.catalog.project(entry.project_id)
     client = state.catalog.client_of(project)
     label = plain(entry_label(entry, state.catalog, tags=True))
     label += (f" ({plain(client.name)})" if client else "") + (" $" if entry.billable else "")
     label += " · not sent yet" if entry.pending else ""
     return fixed + (elide(label, max(width - len(fixed), 10)) if width else label)
-
-
-def _id(entry: TimeEntry) -> str:
-    return str(entry.id) if entry.id is not None else "new"

@@ -2,7 +2,7 @@
 
 import sys
 
-from desktop.remote.terminal import tell
+from desktop.remote.terminal import CannotPrintError, tell
 
 
 class CommandError(Exception):
@@ -31,5 +31,8 @@ class HelpAsked(Exception):  # noqa: N818 - not an error
 
 def failed(words: str, code: int = 1) -> int:
     """Say in one line what to do, and give the exit code."""
-    tell(words, sys.stderr)
+    from contextlib import suppress  # not before: a quick command does without it
+
+    with suppress(CannotPrintError):  # nobody listens, and the exit code tells it too
+        tell(words, sys.stderr)
     return code

@@ -6,6 +6,7 @@ from desktop.model.moment import time_of_day
 from desktop.tracker.state import State
 
 SAVED = "Saved here. Sent when Toggl can be reached."
+LATER = "Saved here. There was no time to send it; the next command or the app does."
 
 
 def kept_here(state: State, account: AccountState) -> str:
@@ -14,4 +15,5 @@ def kept_here(state: State, account: AccountState) -> str:
         return f"Saved here. {next_step(account)}"
     if state.quota_until is not None:
         return f"Saved here. Quota used up until {time_of_day(state.quota_until, state.zone)}; sent then."
-    return SAVED
+    way = state.connectivity
+    return LATER if way.online and way.problem is None else SAVED

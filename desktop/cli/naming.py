@@ -1,6 +1,7 @@
 """From words and flags to what is meant: projects, tags, workspaces, entries; unknown ones are created on a yes."""
 
 from argparse import Namespace
+from datetime import timedelta
 from typing import Any
 
 from desktop.cli.failure import CommandError
@@ -15,6 +16,12 @@ from desktop.model.names import fold, matching
 from desktop.model.question import Confirmation
 from desktop.tracker.outcome import Done, Refused
 
+LONGEST = 19
+"""Digits from which on a number is no id: SQLite's end at 2**63."""
+SHORT = 8
+"""Letters of a UUID that are shown."""
+UNSENT = timedelta(days=366)
+"""How far from now an entry that waits may lie."""
 _UNKNOWN = ("unknown-project", "unknown-tag")
 
 
@@ -108,10 +115,24 @@ async def entry(session: Session, word: str) -> TimeEntry:
         if state.last is None:
             raise CommandError("There is no entry yet.")
         return state.last
-    found = await session.tracker.entry(int(word) if word.isdecimal() else word)
+    number = int(word) if word.isdecimal() and len(word) < LONGEST else None
+    found = await session.tracker.entry(word if number is None else number) or await _unsent(session, word)
     if found is None:
         raise CommandError(f"There is no entry {word}. See tracktray list.")
     return found
+
+
+def short(ref: Ref) -> str:
+    """How an entry is named in a list: by its id, before it has one by the beginning of its UUID."""
+    return str(ref)[:SHORT] if isinstance(ref, str) else str(ref)
+
+
+async def _unsent(session: Session, word: str) -> TimeEntry | None:
+    """The entry without an id that `short` named so."""
+    now = session.tracker.now()
+    known = await session.tracker.entries(now - UNSENT, now + UNSENT) if len(word) >= SHORT else []
+    fits = [each for each in known if isinstance(each.ref, str) and each.ref.startswith(word)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _client(session: Session, name: str, workspace: int) -> Ref:

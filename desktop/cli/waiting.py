@@ -5,12 +5,13 @@ from argparse import Namespace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from desktop.cli import naming
 from desktop.cli.failure import CommandError
 from desktop.cli.plain import plain
 from desktop.cli.session import Session
 from desktop.cli.status_output import used_up
-from desktop.cli.writing import act
-from desktop.model.intent import Answer, Discard, Retry, UseMine
+from desktop.cli.writing import act, performed
+from desktop.model.intent import Answer, Discard, Intent, Retry, UseMine
 from desktop.model.label import elide
 from desktop.model.moment import format_api
 from desktop.tracker.tracker import PendingRow
@@ -24,18 +25,17 @@ STATES = {
     "uncertain": "being checked",
     "parked": "refused",
     "asked": "asks you",
+    "discarded": "let go",
+    "vanished": "not needed",
 }
 
 
 async def pending(session: Session, args: Namespace) -> int:
     """What waits, was refused, or needs an answer; or an act on one of these."""
     await session.ready()
-    if args.retry is not None:
-        return await act(session, Retry(args.retry))
-    if args.discard is not None:
-        return await act(session, Discard(args.discard))
-    if args.answer is not None:
-        return await _answer(session, *args.answer)
+    intent = await _intent(session, args)
+    if intent is not None and not await _and_listed(session, intent, args):
+        return 0
     rows = await session.tracker.pending()
     if args.json:
         listed = [{"id": row.id, "words": row.words, "state": row.state, "reason": row.reason} for row in rows]
@@ -48,9 +48,9 @@ async def pending(session: Session, args: Namespace) -> int:
 async def activity(session: Session, args: Namespace) -> int:
     """The newest writes, with how each was approved and how it ended."""
     await session.ready()
-    if args.use_mine is not None:
-        return await act(session, UseMine(args.use_mine))
-    rows = await session.tracker.activity(max(1, args.limit))
+    if args.use_mine is not None and not await _and_listed(session, UseMine(args.use_mine), args):
+        return 0
+    rows = await session.tracker.activity(args.limit)
     if args.json:
         listed = [
             {
@@ -84,8 +84,6 @@ async def sync(session: Session, args: Namespace) -> int:
     """Send what waits and fetch what changed; with `--wait`, until nothing is pending."""
     await session.ready()
     await session.find_key()
-    if args.wait is not None and args.wait < 0:
-        raise CommandError("--wait takes seconds.", 2)
     reached = await session.settle(SYNC_WITHIN if args.wait is None else args.wait)
     await session.tracker.refresh()
     state = session.tracker.state
@@ -107,14 +105,32 @@ async def sync(session: Session, args: Namespace) -> int:
     return 0
 
 
-async def _answer(session: Session, word: str, choice: str) -> int:
+async def _and_listed(session: Session, intent: Intent, args: Namespace) -> bool:
+    """Carry out an act; whether the list is to follow: a document is promised with `--json`."""
+    if args.json:
+        await session.sent(await performed(session, intent))
+    else:
+        await act(session, intent)
+    return bool(args.json)
+
+
+async def _intent(session: Session, args: Namespace) -> Intent | None:
+    """What is to be done with one change; None where all are just to be shown."""
+    if args.retry is not None:
+        return Retry(args.retry)
+    if args.discard is not None:
+        return Discard(args.discard)
+    return None if args.answer is None else await _answer(session, *args.answer)
+
+
+async def _answer(session: Session, word: str, choice: str) -> Answer:
     rows = [row for row in await session.tracker.pending() if str(row.id) == word and row.choices]
     if not rows:
         raise CommandError(f"The change {word} asks nothing. See tracktray pending.")
     keys = [each.key for each in rows[0].choices]
     if choice not in keys:
         raise CommandError(f"“{choice}” is none of its answers: {', '.join(keys)}.", 2)
-    return await act(session, Answer(rows[0].id, choice))
+    return Answer(rows[0].id, choice)
 
 
 def _pending_lines(rows: list[PendingRow], width: int) -> list[str]:
@@ -123,11 +139,17 @@ def _pending_lines(rows: list[PendingRow], width: int) -> list[str]:
         lines.append(_fitted(f"{row.id:>5}  {STATES.get(row.state, row.state):<13}  ", plain(row.words), width))
         if row.reason:
             lines.append(_fitted(" " * 7, plain(row.reason), width))
-        lines += [
-            _fitted(" " * 9, f"{plain(each.words)}: tracktray pending --answer {row.id} {each.key}", width)
-            for each in row.choices
-        ]
+        lines += [_fitted(" " * 9, f"{words}: tracktray {command}", width) for words, command in _ways_on(row)]
     return lines
+
+
+def _ways_on(row: PendingRow) -> list[tuple[str, str]]:
+    """What the person can do about it, each with its command."""
+    if row.state != "parked":
+        return [(plain(each.words), f"pending --answer {row.id} {each.key}") for each in row.choices]
+    change = [] if row.entry is None else [("Change it", f"edit {naming.short(row.entry)} …")]
+    again, away = ("Send it again", f"pending --retry {row.id}"), ("Let go of it", f"pending --discard {row.id}")
+    return [*change, again, away]
 
 
 def _fitted(fixed: str, text: str, width: int) -> str:

@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
 
+class CannotPrintError(Exception):
+    """The output takes no more: its reader has seen enough (`enough`), or there is no room for it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror)
+        self.enough = isinstance(error, BrokenPipeError)
+
+
 def agrees(question: "Mapping[str, Any]") -> bool:
     """Show target and effect, and ask the person at the terminal; anything but a clear yes is a no."""
     parts = (question.get(name) for name in ("target", "effect", "reach", "undo"))
@@ -18,12 +26,18 @@ def agrees(question: "Mapping[str, Any]") -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
 
 
-def tell(text: str, stream: "TextIO") -> None:
-    """Print `text` with one line break at its end, with a substitute for what the terminal cannot show."""
-    if text:
+def tell(text: str, stream: "TextIO | None") -> None:
+    """Print `text` with one line break at its end, with a substitute for what the terminal cannot show.
+
+    Nothing, where the stream was closed before we began. Raises `CannotPrintError` where it takes no more.
+    """
+    if text and stream is not None:
         encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n"))
-        stream.flush()
+        try:
+            stream.write(text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n"))
+            stream.flush()
+        except OSError as error:
+            raise CannotPrintError(error) from None
 
 
 def is_terminal(stream: "TextIO | None") -> bool:

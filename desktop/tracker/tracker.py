@@ -62,6 +62,8 @@ class PendingRow(NamedTuple):
     state: str
     reason: str | None
     choices: tuple[Choice, ...] = ()
+    entry: Ref | None = None
+    """The entry it is about."""
 
 
 class Tracker:
@@ -298,6 +300,13 @@ def _choices(command: Command) -> tuple[Choice, ...]:
 
 def _pending(store: Store) -> list[PendingRow]:
     return [
-        PendingRow(command.seq, command.approval.words, command.status, _reason(command), _choices(command))
+        PendingRow(
+            command.seq,
+            command.approval.words,
+            command.status,
+            _reason(command),
+            _choices(command),
+            command.target if command.noun == "entry" else None,
+        )
         for command in store.commands()
     ]

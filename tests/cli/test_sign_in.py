@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 
 import pytest
@@ -141,7 +140,8 @@ def test_ctrl_c_stops_waiting_and_the_page_is_used_again(computer: Computer) -> 
         with computer.process("connect") as process:
             before = len(opened(computer))
             next_pages(computer, before)
-            time.sleep(0.5)  # let it begin to wait
+            assert process.stderr
+            assert "waiting" in process.stderr.readline()
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)
         assert process.returncode == 130
