@@ -56,6 +56,8 @@ class Problem(NamedTuple):
     """For each of `near` the token to put in place of [start, end)."""
     start: int = 0
     end: int = 0
+    place: str = ""
+    """The workspace that lacks it, where another one has it."""
 
 
 class Parsed(NamedTuple):
@@ -234,7 +236,7 @@ def _problem(noun: Literal["project", "tag"], word: Word, found: Finding) -> Pro
         kind = "ambiguous-project" if found.ambiguous else "unknown-project"
     else:
         kind = "ambiguous-tag" if found.ambiguous else "unknown-tag"
-    return Problem(kind, found.words, word.name, found.near, found.fixes, word.start, word.end)
+    return Problem(kind, found.words, word.name, found.near, found.fixes, word.start, word.end, found.place)
 
 
 def _time(

@@ -18,6 +18,8 @@ class Finding(NamedTuple):
     fixes: tuple[str, ...] = ()
     """For each of `near` the token to type, with its sign."""
     ambiguous: bool = False
+    place: str = ""
+    """The workspace that lacks the name, where another one has it."""
 
 
 def find_project(
@@ -50,7 +52,9 @@ def find_tag(name: str, catalog: Catalog, workspace_id: int | None) -> Finding:
     if found:
         return Finding(found[0].id, found[0].workspace_id)
     likely = near(name, (tag.name for tag in tags))
-    return _tags_near(_unknown("tag", name, likely), likely, False)
+    here = catalog.workspaces.get(workspace_id or 0)
+    place = here.name if here and matching(name, catalog.tags.values()) else ""
+    return _tags_near(_unknown("tag", name, likely, place), likely, False)._replace(place=place)
 
 
 def project_text(project: Project, catalog: Catalog) -> str:
@@ -131,9 +135,10 @@ def _tags_near(words: str, names: tuple[str, ...], ambiguous: bool) -> Finding:
     return Finding(words=words, near=names, fixes=fixes, ambiguous=ambiguous)
 
 
-def _unknown(noun: str, name: str, likely: tuple[str, ...]) -> str:
+def _unknown(noun: str, name: str, likely: tuple[str, ...], place: str = "") -> str:
+    where = f" in {place}" if place else ""
     meant = f" Did you mean {_listed(likely, 'or')}?" if likely else ""
-    return f"No {noun} “{name}”.{meant}"
+    return f"No {noun} “{name}”{where}.{meant}"
 
 
 def _listed(names: Sequence[str], last: str) -> str:

@@ -251,6 +251,16 @@ def test_an_unknown_tag_is_a_problem_and_the_rest_stands() -> None:
     assert parsed.draft.project_id == 1
 
 
+def test_a_tag_of_another_workspace_is_told_from_one_that_nobody_knows() -> None:
+    (problem,) = read("Mail #travel").problems
+    assert (problem.kind, problem.words, problem.place) == (
+        "unknown-tag",
+        "No tag “travel” in Home.",
+        "Home",
+    )
+    assert read("Mail #xyzzy").problems[0].place == ""
+
+
 def test_an_entry_has_one_project() -> None:
     assert [problem.kind for problem in read("@Website @Büro").problems] == ["second-project"]
     assert sure("@Website @website").project_id == 1

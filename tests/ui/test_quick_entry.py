@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,10 +15,11 @@ from desktop.model.settings import Confirm
 from desktop.ui import theme
 from desktop.ui.approval.dialog import Approval
 from desktop.ui.editor.choice import ChoiceList
+from desktop.ui.editor.strip import Strip, width_of
 from desktop.ui.quick_entry import QuickEntry
 from desktop.ui.quick_entry.line import Line
 from desktop.ui.quick_entry.preview_line import PreviewLine
-from desktop.ui.quick_entry.recent_list import RecentList, star
+from desktop.ui.quick_entry.recent_list import PLACE, RecentList, place, star
 from tests.ui.stage import Stage, a_week_of_work, signed_in
 
 KEY = Qt.Key
@@ -396,11 +397,26 @@ def test_dark_and_light_change_while_it_is_open(window: Window, qapp: QApplicati
     theme.apply(qapp, "light")
 
 
+def test_a_name_is_shortened_only_where_something_else_wants_the_room(qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    project, client = "Onboarding of the southern region", "Harbour Museum"
+    whole = sum(width_of(text, theme.font()) for text in (project, " · ", client))
+    sheet = QImage(900, 36, QImage.Format.Format_ARGB32)
+    painter = QPainter(sheet)
+    for trailing in (True, False):
+        roomy, narrow = (Strip(painter, sheet.rect(), mirrored=False) for _ in range(2))
+        place(roomy, project, client, QColor("black"), trailing=trailing, spare=600)
+        place(narrow, project, client, QColor("black"), trailing=trailing, spare=0)
+        assert whole - 8 <= 900 - roomy.free <= whole + 8
+        assert 900 - narrow.free <= theme.metrics(PLACE) + 8
+    painter.end()
+
+
 def test_it_keeps_its_size_and_place_on_the_screen(window: Window) -> None:
     assert window.entry.size() == window.entry.minimumSize() == window.entry.maximumSize()
     area = QGuiApplication.primaryScreen().availableGeometry()
     assert abs(window.entry.geometry().center().x() - area.center().x()) <= 1
-    assert window.entry.y() <= area.height() * 0.22 + 1
+    assert window.entry.y() <= area.y() + area.height() * 0.22 + 1
 
 
 def favorites(window: Window) -> list[str]:
@@ -427,8 +443,8 @@ def test_ctrl_p_pins_the_chosen_row_and_takes_it_back(window: Window) -> None:
 
 def test_the_star_of_a_row_pins_with_the_mouse_and_starts_nothing(window: Window) -> None:
     index = window.list.model().index(0, 0)
-    place = star(window.list.visualRect(index), mirrored=False).center()
-    QTest.mouseClick(window.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    where = star(window.list.visualRect(index), mirrored=False).center()
+    QTest.mouseClick(window.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
     window.stage.play()
     assert favorites(window) == ["Design review"]
     assert window.running is None

@@ -17,14 +17,14 @@ NOW = datetime(2026, 11, 20, 12, 27, tzinfo=UTC)
 STATE = State(
     profile=Profile(7, "ada@example.com", "Ada", "Europe/Berlin", 1, 1),
     catalog=Catalog(
-        workspaces={1: Workspace(1, "Consulting", 5, premium=True)},
+        workspaces={1: Workspace(1, "Consulting", 5, premium=True), 2: Workspace(2, "Agency", 6)},
         clients={20: Client(20, 1, "ACME")},
         projects={
             10: Project(10, 1, "Website", 20, "#0b83d9"),
             11: Project(11, 1, "Old", active=False),
             12: Project(12, 1, "Paid", billable=True),
         },
-        tags={30: Tag(30, 1, "deep work"), 31: Tag(31, 1, "bug")},
+        tags={30: Tag(30, 1, "deep work"), 31: Tag(31, 1, "bug"), 32: Tag(32, 2, "travel")},
     ),
     attention=None,
 )
@@ -52,6 +52,7 @@ def says(text: str, state: State = STATE) -> str:
         ("Mail 9:00-10:30", "Add Mail, 9:00 – 10:30 (1:30)"),
         ("Mail yesterday 9-11", "Add Mail, yesterday 9:00 – 11:00 (2:00)"),
         ("Mail @Websit", "No project “Websit”. Enter picks Website, Ctrl+N creates it…"),
+        ("Mail #travel", "No tag “travel” in Consulting. Ctrl+N creates it…"),
         ("Mail #xyzzy", "No tag “xyzzy”. Ctrl+N creates it…"),
         ("Mail @Old", "The project “Old” is archived. Pick another one."),
     ],

@@ -65,7 +65,9 @@ def of_problem(problem: Problem, *, may_create: bool) -> Preview:
     noun = noun_of(problem)
     if noun is None or not (problem.fixes or may_create):
         return Preview((Piece(problem.words),), "attention")
-    pieces = [Piece(f"No {noun} “"), Piece(problem.name, name=True), Piece("”. ")]
+    pieces = [Piece(f"No {noun} “"), Piece(problem.name, name=True), Piece("”")]
+    pieces += [Piece(" in "), Piece(problem.place, name=True)] if problem.place else []
+    pieces.append(Piece(". "))
     if problem.fixes:
         pieces += [Piece("Enter picks "), Piece(problem.near[0], bold=True, name=True)]
     if may_create:

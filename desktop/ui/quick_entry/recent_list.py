@@ -24,7 +24,7 @@ ROW = 36
 _STAR_AT = 92
 """From a row's trailing end to where its star begins."""
 PLACE = 232
-"""Pixels that project and client take at most."""
+"""Pixels that project and client take at most, where the description wants the rest."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,10 +77,11 @@ def _paint(strip: Strip, row: Row, *, chosen: bool) -> None:
     keys = theme.font("small")
     taken = step(20) + strip.text(row.keys, keys, colors.muted if chosen else colors.faint, trailing=True)
     strip.skip(max(0, step(_STAR_AT) - taken) + step(4), trailing=True)
-    place(strip, row.project, row.client, own.ink if own else colors.muted, trailing=True)
-    strip.skip(step(20), trailing=True)
     small = theme.font("small")
     tags = tag_list(row.tags)
+    spare = strip.free - step(20) - _wanted(row, tags)
+    place(strip, row.project, row.client, own.ink if own else colors.muted, trailing=True, spare=spare)
+    strip.skip(step(20), trailing=True)
     aside = min(strip.free // 2, width_of(tags, small) + step(12)) if tags else 0
     aside += step(20) if row.billable else 0
     ink = colors.text if row.description else colors.muted
@@ -93,10 +94,20 @@ def _paint(strip: Strip, row: Row, *, chosen: bool) -> None:
         strip.text(tags, small, colors.muted)
 
 
-def place(strip: Strip, project: str, client: str, ink: Any, *, trailing: bool) -> None:
-    """`Website · ACME`, the project in its ink and shortened in the middle."""
+def _wanted(row: Row, tags: str) -> int:
+    """Pixels of everything before the place."""
+    step = theme.metrics
+    wanted = width_of(row.description or NO_DESCRIPTION, theme.font()) + (step(20) if row.billable else 0)
+    return wanted + (width_of(tags, theme.font("small")) + step(12) if tags else 0)
+
+
+def place(strip: Strip, project: str, client: str, ink: Any, *, trailing: bool, spare: int) -> None:
+    """`Website · ACME`, the project in its ink and shortened in the middle.
+
+    `spare`: pixels that nothing else in the row wants; they are used where `PLACE` would not do.
+    """
     body, muted = theme.font(), theme.tokens().muted
-    most = theme.metrics(PLACE)
+    most = max(theme.metrics(PLACE), spare)
     if not project:
         strip.text(NO_PROJECT, body, muted, trailing=trailing)
         return

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton,
 from desktop.model.label import NO_DESCRIPTION
 from desktop.ui import theme
 from desktop.ui.editor.strip import Strip, button_icon, icon_size, tag_list, width_of
-from desktop.ui.quick_entry.recent_list import place
+from desktop.ui.quick_entry.recent_list import PLACE, place
 from desktop.ui.quick_entry.rows import Running
 
 
@@ -91,13 +91,17 @@ class _Entry(QAbstractButton):
         dial(painter, strip.skip(step(14)), own.mark if own else colors.control)
         strip.skip(step(11))
         tags = tag_list(running.tags)
-        room = min(step(232), width_of(running.project, theme.font()) + width_of(running.client, theme.font()) + 24)
+        room = min(
+            step(PLACE), width_of(running.project, theme.font()) + width_of(running.client, theme.font()) + 24
+        )
         ink = colors.text if running.description else colors.muted
         strong = theme.font("strong")
         strip.text(running.description or NO_DESCRIPTION, strong, ink, most=strip.free - room - step(10))
         strip.skip(step(10))
-        place(strip, running.project, running.client, own.ink if own else colors.muted, trailing=False)
         small = theme.font("small")
+        aside = (step(20) if running.billable else 0) + (width_of(tags, small) + step(12) if tags else 0)
+        place_ink = own.ink if own else colors.muted
+        place(strip, running.project, running.client, place_ink, trailing=False, spare=strip.free - aside)
         if running.billable and strip.free > step(40):
             strip.skip(step(11))
             strip.text("$", small, colors.muted)
