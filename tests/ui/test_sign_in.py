@@ -15,6 +15,7 @@ from desktop.account.states import KeyUnknown, NeedsConnection, Ready, WaitingFo
 from desktop.demo.faults import no_connection
 from desktop.ui import theme
 from desktop.ui.sign_in import SignIn
+from desktop.ui.sign_in.window import HEIGHT
 from tests.account.desk import KEY, Desk
 from tests.ui.stage import Stage, signed_in
 
@@ -99,6 +100,13 @@ def test_from_a_key_to_tracking(window: Window) -> None:
     window.click("Start tracking")
     assert window.started == 1
     assert not window.window.isVisible()
+
+
+def test_the_window_is_as_high_as_its_words_from_the_first_moment(window: Window) -> None:
+    assert window.window.height() == theme.metrics(HEIGHT)
+    window.write(KEY)
+    window.click("Verify")
+    assert window.window.height() == theme.metrics(HEIGHT)
 
 
 def test_the_key_is_never_readable_on_the_screen(window: Window) -> None:

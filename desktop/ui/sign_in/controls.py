@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.ui.sign_in.presenter import Control, Offer, View
     from desktop.ui.sign_in.step import StepRow
 
-_OFFERS = 3
+_OFFERS = 4
 """Connections that are seen at once; more are scrolled."""
 
 
@@ -179,7 +179,8 @@ class _Offers(QScrollArea):
             self._group.addButton(radio, at)
             column.addWidget(radio)
         self.setWidget(holder)
-        self.setFixedHeight(theme.metrics(28) * min(_OFFERS, max(1, len(offers))))
+        rows = [button.sizeHint().height() for button in self._group.buttons()]
+        self.setFixedHeight(sum(rows[:_OFFERS]))
 
     def chosen(self) -> str | None:
         at = self._group.checkedId()

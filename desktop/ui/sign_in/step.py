@@ -147,5 +147,6 @@ def _fill(label: QLabel, text: str, width: int) -> None:
     label.setVisible(bool(text))
     if label.text() != text:
         label.setText(text)
+        label.ensurePolished()  # it is measured in the theme's font, also before it is first shown
         label.setMinimumSize(0, 0)  # the height it had would count
         label.setFixedSize(width, label.heightForWidth(width))

@@ -67,6 +67,7 @@ class SignIn(QDialog):
         self._steps = self._lay()
         self._connect()
         QShortcut(QKeySequence.StandardKey.Close, self, self.reject)
+        self._draw()  # now: a size asked for after the window is mapped may come late, or be forgotten
 
     def _lay(self) -> tuple[StepRow, StepRow, StepRow]:
         step = theme.metrics
@@ -218,9 +219,11 @@ class SignIn(QDialog):
                 self._second.start()
         else:
             self._second.stop()
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
+        for widget in (*self._steps, self):  # from the inside: what holds a row asks it how high it is
+            layout = widget.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
         self.resize(self.width(), max(self.minimumHeight(), self.sizeHint().height()))
 
     @property
