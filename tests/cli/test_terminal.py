@@ -130,9 +130,9 @@ def test_a_write_that_had_no_time_to_be_sent_says_what_sends_it(computer: Comput
 
 
 @pytest.mark.parametrize(
-    ("environ", "said"),
-    [({}, "not asked: MATON_API_KEY is set"), ({"MATON_API_KEY": ""}, "none here")],
+    ("key", "said"),
+    [("k-cli-1", "not asked: MATON_API_KEY is set"), ("", "none here")],
 )
-def test_doctor_tells_how_the_keyring_answered(computer: Computer, environ: dict[str, str], said: str) -> None:
-    ended = computer.run("doctor", "--json", MATON_BASE_URL=CLOSED, **environ)
+def test_doctor_tells_how_the_keyring_answered(computer: Computer, key: str, said: str) -> None:
+    ended = computer.run("doctor", "--json", MATON_BASE_URL=CLOSED, MATON_API_KEY=key)
     assert ended.json["keyring"] == said

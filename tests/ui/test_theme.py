@@ -65,6 +65,21 @@ def test_focus_does_not_shift_a_button(qapp: QApplication, qtbot: QtBot) -> None
     assert button.sizeHint() == idle
 
 
+@pytest.mark.parametrize("kind", ["", "quiet", "link", "danger"])
+def test_focus_is_one_ring_and_nothing_inside_it(qapp: QApplication, qtbot: QtBot, kind: str) -> None:
+    theme.apply(qapp, "light")
+    button = QPushButton("")
+    button.setProperty("kind", kind)
+    qtbot.addWidget(button)
+    button.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    picture = button.grab().toImage()
+    middle = picture.height() // 2
+    inside = {picture.pixelColor(x, middle).name() for x in range(4, picture.width() - 4)}
+    assert len(inside) == 1
+
+
 def test_lengths_and_type_grow_with_the_systems_font(qapp: QApplication) -> None:
     font = QFont(qapp.font())
     font.setPixelSize(13)

@@ -77,6 +77,7 @@ class Approval(QDialog):
         column.addLayout(self._foot(view))
         QShortcut(QKeySequence.StandardKey.Close, self, self.reject)
         self._cancel.setFocus()
+        column.activate()  # its size, before there is a window on the screen that has another
 
     def _rows(self, view: View) -> QGridLayout:
         rows = QGridLayout()

@@ -29,7 +29,7 @@ class EditorDialog(QDialog):
         self.setWindowIcon(theme.app_icon())
         self._editor = Editor(tracker, spawn, self)
         self._editor.closed.connect(self.accept)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         column.addWidget(self._editor)
@@ -51,6 +51,7 @@ class EditorDialog(QDialog):
             if entry is None:
                 return False
             self._editor.show_entry(entry)
+            self._column.activate()  # its size, before there is a window on the screen that has another
             self.show()
             self._editor.rest_cursor()  # a dialog that opens selects all of it: one letter would replace it
         self.raise_()

@@ -19,7 +19,7 @@ from desktop.ui.theme.type import metrics
 _SHEET = Template("""
 QToolTip { color: $text; background: $raised; border: 1px solid $edge; padding: 4px 6px; }
 QPushButton { min-height: 28px; padding: 0 12px; border: 1px solid $edge; border-radius: 6px;
-    background: $raised; color: $text; }
+    background: $raised; color: $text; outline: none; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }
 QPushButton:disabled { color: $control; }
@@ -60,7 +60,7 @@ QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { min-height: 0; bo
     background: transparent; }
 QAbstractSpinBox { max-height: 28px; }
 
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; color: $text; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; color: $text; outline: none; }
 QCheckBox:disabled, QRadioButton:disabled { color: $control; }
 QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control;
     border-radius: 4px; background: $surface; }
