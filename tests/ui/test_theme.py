@@ -72,6 +72,7 @@ def test_focus_is_one_ring_and_nothing_inside_it(qapp: QApplication, qtbot: QtBo
     button.setProperty("kind", kind)
     qtbot.addWidget(button)
     button.show()
+    button.activateWindow()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     picture = button.grab().toImage()
