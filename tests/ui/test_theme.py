@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
@@ -68,13 +69,19 @@ def test_focus_does_not_shift_a_button(qapp: QApplication, qtbot: QtBot) -> None
 @pytest.mark.parametrize("kind", ["", "quiet", "link", "danger"])
 def test_focus_is_one_ring_and_nothing_inside_it(qapp: QApplication, qtbot: QtBot, kind: str) -> None:
     theme.apply(qapp, "light")
-    button = QPushButton("")
+    window = QWidget()
+    column = QVBoxLayout(window)
+    before, button = QPushButton("Before"), QPushButton("")
     button.setProperty("kind", kind)
-    qtbot.addWidget(button)
-    button.show()
-    button.activateWindow()
-    button.setFocus()
-    qtbot.waitUntil(button.hasFocus)
+    column.addWidget(before)
+    column.addWidget(button)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus)
+    qtbot.keyClick(before, Qt.Key.Key_Tab)  # the frame is drawn only for who uses the keyboard
+    assert button.hasFocus()
     picture = button.grab().toImage()
     middle = picture.height() // 2
     inside = {picture.pixelColor(x, middle).name() for x in range(4, picture.width() - 4)}
