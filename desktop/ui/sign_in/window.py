@@ -167,6 +167,7 @@ class SignIn(QDialog):
                 self._account.subscribe(lambda _state: self._changed()),
                 self._tracker.subscribe(lambda _state: self._draw()),
             ]
+        self._view = None  # what it stands at is new to whoever opens it
         self._changed()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
