@@ -7,7 +7,7 @@ The server keeps nothing by which a create could be recognised, except what it i
     ----------------------------------------------------------------------------- ------------------------
     equal start, equal content                                                    Adopt the lowest id
     the same, but deleted                                                         AdoptDeleted
-    one with equal start, ours alone at that second, words or project still equal Adopt: edited elsewhere
+    one with equal start, ours alone at that second, words (or project) still equal Adopt: edited elsewhere
     equal start with other content; or same telling content, start moved < a day  Ask, once the time is up
     none, and the time is up                                                      Absent
     none, or only doubtful ones, before that                                      Wait
@@ -136,10 +136,13 @@ def _deleted(row: Row) -> bool:
 
 
 def _still_told(row: Row, body: Row) -> bool:
-    """Whether the words or the project, where there are any, are still those that were sent."""
-    words = bool(body.get("description")) and same("description", row.get("description"), body["description"])
-    project = body.get("project_id") is not None and row.get("project_id") == body["project_id"]
-    return words or project
+    """Whether the words, or the project of what had no words yet, are still those that were sent.
+
+    Other words on the same project may be what another device began in the same second.
+    """
+    if body.get("description"):
+        return same("description", row.get("description"), body["description"])
+    return body.get("project_id") is not None and row.get("project_id") == body["project_id"]
 
 
 def moved(row: Row, body: Row) -> bool:

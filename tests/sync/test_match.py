@@ -37,9 +37,14 @@ def test_one_that_was_deleted_meanwhile_had_arrived() -> None:
     assert verdict(gone) == AdoptDeleted(gone)
 
 
-def test_one_edited_meanwhile_is_ours_by_its_second_and_words_or_project() -> None:
+def test_one_edited_meanwhile_is_ours_by_its_second_and_words_or_by_its_project_where_it_had_no_words() -> None:
     assert isinstance(verdict(row(1, changed=9, project_id=8)), Adopt)
-    assert isinstance(verdict(row(1, changed=9, description="Call", project_id=3)), Adopt)
+    wordless = {**EMPTY, "project_id": 3}
+    assert isinstance(verdict(row(1, changed=9, description="Call", project_id=3), body=wordless), Adopt)
+
+
+def test_other_words_on_the_same_project_may_be_another_devices_and_are_asked_about() -> None:
+    assert isinstance(verdict(row(1, changed=9, description="Call", project_id=3)), Ask)
 
 
 def test_two_empty_fields_prove_nothing() -> None:

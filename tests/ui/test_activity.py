@@ -374,3 +374,23 @@ def test_it_opens_and_closes_without_leaving_anything_behind(desk: Desk) -> None
         desk.window.summon(only)
         desk.stage.play()
     assert len(QApplication.allWidgets()) == count
+
+
+def test_what_gave_way_to_a_change_made_elsewhere_is_had_after_all_from_its_row(desk: Desk) -> None:
+    entry = desk.stage.track("Mail", 2, 1)
+    now = desk.stage.clock.now()
+    with desk.stage.store.transaction():
+        desk.stage.store.log(
+            Activity(0, now, "Stop “Mail”, 1:30", "tray", now, "old", "entry", "stop", entry, 1, {"stop": None},
+                     {"stop": "2026-11-20T11:57:10Z"}, "saved", None, "Already stopped elsewhere at 12:27.",
+                     {"stop": "2026-11-20T11:57:10Z"})
+        )  # fmt: skip
+    desk.summon()
+    assert desk.rows[0].line.state == "Saved"
+    desk.click("Fix")
+    desk.click("Use mine: stop 12:27 → 12:57")
+    (command,) = desk.stage.store.commands()
+    assert (command.verb, command.target, command.approval.how) == ("edit", entry, "activity")
+    assert command.fields == {"stop": "2026-11-20T11:57:10Z"}
+    assert desk.words[:2] == ["Change “Mail”: stop 12:27 → 12:57", "Stop “Mail”, 1:30"]
+    assert desk.rows[1].line.fixes == ()
