@@ -20,6 +20,7 @@ shifted      move, keep  what waits for it is sent with its times moved, or as t
 any          drop, keep, ended    let go
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,8 @@ from desktop.model.question import Question
 from desktop.store import Store
 from desktop.sync import journal, shift
 from desktop.sync.doubts import ENTRY, deletion
-from desktop.sync.settle import adopt, gather, vanish
+from desktop.sync.fields import TIMES
+from desktop.sync.settle import adopt, adopt_deleted, gather, vanish
 from desktop.sync.twins import rebind
 
 
@@ -47,7 +49,7 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case "arrived", "none":
             store.update(ready)
         case "arrived", _:
-            adopt(store, ready, int(choice.removeprefix("id:")), "It was found in Toggl; it was not sent twice.")
+            _found(store, ready, int(choice.removeprefix("id:")))
         case "ended", "then":
             store.update(ready._replace(fields={**command.fields, "stop": question.facts["stop"]}, exclusive=False))
         case "ended", "runs":
@@ -61,9 +63,9 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case "late", "delete":
             store.update(deletion(ready, store.raw_entry(int(command.target)) or {}, agreed))
         case "backwards", "mine":
-            store.update(ready._replace(approval=agreed, base={**command.base, "agreed": True}))
+            store.update(_my_times(ready._replace(approval=agreed), store.raw_entry(int(command.target)) or {}))
         case "backwards", "theirs":
-            rest = {n: v for n, v in command.fields.items() if n not in ("start", "stop")}
+            rest = {n: v for n, v in command.fields.items() if n not in TIMES}
             _or_done(store, ready._replace(fields=rest))
         case "taken", "use":
             store.update(ready._replace(status="uncertain", attempts=command.attempts + 1, approval=agreed))
@@ -85,6 +87,20 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case _:
             vanish(store, command, "discarded")
     return chosen.words
+
+
+def _found(store: Store, command: Command, id_: int) -> None:
+    if (store.raw_entry(id_) or {}).get("server_deleted_at"):
+        adopt_deleted(store, command, id_)
+    else:
+        adopt(store, command, id_, "It was found in Toggl; it was not sent twice.")
+
+
+def _my_times(command: Command, row: Mapping[str, Any]) -> Command:
+    """Both times as the person had them, over those that they now know of."""
+    seen = {name: command.base[name] for name in TIMES if command.base.get(name)}
+    theirs = {name: row.get(name) for name in TIMES}
+    return command._replace(fields={**seen, **command.fields}, base={**command.base, **theirs, "agreed": True})
 
 
 def _keep(store: Store, command: Command, shown: int, kept: int, agreed: Approval) -> None:
@@ -118,7 +134,10 @@ def _anew(store: Store, command: Command, row: dict[str, Any], agreed: Approval)
     )
     store.remove(command.seq)
     journal.move(store, command.uuid, uuid)
-    store.append(create._replace(status="ready", question=None, attempts=0, bodies=(), t0=None, given_up=None))
+    create = store.append(
+        create._replace(status="ready", question=None, attempts=0, bodies=(), t0=None, given_up=None)
+    )
+    journal.begin(store, create)
 
 
 def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:

@@ -20,7 +20,7 @@ def _of(store: Store, command: Command) -> Iterator[int]:
     question = command.question or {}
     if question.get("kind") == "arrived":
         yield from question["facts"]["candidates"]
-    if command.status in ("parked", "asked") or command.t0 is None:
+    if command.status == "asked" or command.t0 is None:
         return
     day = timedelta(days=1)
     for body in command.bodies:

@@ -23,7 +23,7 @@ from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
 from desktop.model.command import Approval, Command
-from desktop.sync.fields import normal, same
+from desktop.sync.fields import TIMES, normal, same
 
 HOLD = timedelta(seconds=5)
 """How long an unnamed act is held. Offline it stays `held` for longer and is none the less meant."""
@@ -232,7 +232,7 @@ def _merged(edit: Command, act: Command) -> Coalesced:
         return Coalesced(remove=(edit.seq,), logged=(Logged(edit.uuid, "vanished"),))
     merged = edit._replace(
         fields=changed,
-        base={name: base[name] for name in changed if name in base},
+        base={name: value for name, value in base.items() if name in changed or name in TIMES},
         at=max(edit.at, act.at),
         approval=_both(edit, act),
         status=act.status,

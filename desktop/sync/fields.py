@@ -9,6 +9,8 @@ from desktop.model.moment import parse_api
 CONTENT = ("description", "project_id", "task_id", "tag_ids", "billable")
 """What tells one entry from another that began in the same second."""
 
+TIMES = ("start", "stop")
+
 
 def normal(name: str, value: Any) -> Any:
     """The value in its one form: NFC text, aware moments in whole seconds, tags as a set, null as what it means."""

@@ -23,6 +23,11 @@ def close(store: Store, uuid: str, outcome: Outcome, note: str | None = None) ->
             store.set_activity(row._replace(outcome=outcome, note=_joined(row.note, note)))
 
 
+def begin(store: Store, command: Command) -> None:
+    """A row of its own for a command that an answer made; it waits with the command."""
+    store.log(_row(command, "waiting", None))
+
+
 def remark(store: Store, command: Command, note: str) -> None:
     """Add a sentence to the command's newest row, whatever became of it."""
     for row in store.activities_of(command.uuid)[:1]:

@@ -146,6 +146,11 @@ def _still_told(row: Row, body: Row) -> bool:
 
 
 def moved(row: Row, body: Row) -> bool:
-    """Whether the row may be what was sent, with its start moved elsewhere."""
-    apart = abs(normal("start", row["start"]) - normal("start", body["start"]))
-    return bool(apart < timedelta(days=1)) and telling(body) and content(row) == content(body)
+    """Whether the row may be what was sent, with its start moved elsewhere.
+
+    One that began in the moment of its last change was started there and then, and not moved.
+    """
+    start, changed = normal("start", row["start"]), moment(row.get("at"))
+    apart = abs(start - normal("start", body["start"]))
+    alike = bool(apart < timedelta(days=1)) and telling(body) and content(row) == content(body)
+    return alike and (changed is None or abs(changed - start) > SLACK)

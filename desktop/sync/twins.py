@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from desktop.model.command import Approval, Command
+from desktop.model.question import Question
 from desktop.store import Merged, Store
 from desktop.sync import doubts, settle, words
 from desktop.sync.fields import CONTENT, content, normal, same
@@ -48,13 +49,20 @@ def watch(store: Store, merged: Iterable[Merged]) -> None:
 
 
 def close_moot(store: Store) -> None:
-    """A question about entries of which one was deleted meanwhile asks nothing any more."""
+    """A question of our own about entries that were deleted or changed meanwhile asks nothing any more."""
     for command in store.commands():
-        question = command.question or {}
-        if command.status == "asked" and question.get("kind") in ("twin", "late"):
-            about = [command.target, question["facts"].get("other")]
-            if any(isinstance(id_, int) and _gone(store.raw_entry(id_) or {}) for id_ in about):
-                store.remove(command.seq)
+        kind = (command.question or {}).get("kind")
+        if command.status == "asked" and kind in ("twin", "late", "went-on") and _is_moot(store, command):
+            store.remove(command.seq)
+
+
+def _is_moot(store: Store, command: Command) -> bool:
+    question = Question.from_json(command.question or {})
+    about = (command.target, question.facts.get("other"))
+    rows = [store.raw_entry(id_) or {} for id_ in about if isinstance(id_, int)]
+    if question.kind == "went-on" and not same("stop", rows[0].get("stop"), question.facts["row"].get("stop")):
+        return True
+    return any(_gone(row) for row in rows)
 
 
 def rebind(store: Store, uuid: str, id_: int) -> None:

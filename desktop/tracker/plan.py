@@ -14,6 +14,7 @@ from desktop.model.label import quoted
 from desktop.model.moment import format_api, parse_api
 from desktop.model.question import Confirmation
 from desktop.store import Store
+from desktop.sync.fields import TIMES
 from desktop.tracker import words
 from desktop.tracker.outcome import Done, Refused
 from desktop.tracker.state import LONGEST_ENTRY, State, visible_entry
@@ -248,7 +249,8 @@ def _act(
     live: bool = False,
 ) -> Act:
     whole = fields_of(entry)
-    base = {name: whole[name] for name in fields}
+    names = {*fields, *TIMES} if verb == "edit" and not fields.keys().isdisjoint(TIMES) else set(fields)
+    base = {name: whole[name] for name in whole if name in names}
     command = new_command(at, at.uuid(), "entry", verb, entry.ref, entry.workspace_id, fields, base, said)
     before = whole if verb == "delete" else {**base, "start": whole["start"]}
     return Act(command._replace(live=live and not at.hold), before, fields or None)

@@ -112,3 +112,8 @@ def test_only_a_row_with_our_second_is_ever_adopted(seen: list[tuple[int, int, s
 def test_a_row_without_a_date_may_be_ours_and_one_without_a_start_never_is() -> None:
     assert isinstance(verdict({**row(1, **OURS), "at": None}), Adopt)
     assert verdict({**row(1, changed=2, **OURS), "start": None, "server_deleted_at": at(3).isoformat()}) == Absent()
+
+
+def test_the_same_content_begun_elsewhere_there_and_then_is_not_ours() -> None:
+    assert verdict(row(1, begin=20, changed=21, **OURS)) == Absent()
+    assert isinstance(verdict(row(1, begin=20, changed=40, **OURS)), Ask)

@@ -307,3 +307,80 @@ def test_an_entry_deleted_elsewhere_in_the_very_moment_of_a_change_is_looked_at_
         assert desk.entries() == []
 
     live(story)
+
+
+def test_my_times_are_both_as_they_were_seen() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        await desk.start("Mail", start=now - timedelta(minutes=60), stop=now - timedelta(minutes=30))
+        await desk.rest(60)
+        made = next(iter(desk.world.state.entries))
+        await _offline(desk)
+        await desk.act(Edit(made, {"start": now - timedelta(minutes=32)}), "command line")
+        earlier = {"stop": format_api(now - timedelta(minutes=40)), "duration": 1200}
+        desk.elsewhere("PUT", f"time_entries/{made}", earlier)
+        await _online(desk)
+        await desk.answer("mine")
+        await desk.rest(60)
+        assert [round((stop or 0) - start) for _, start, stop in desk.entries()] == [120]
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_what_was_saved_as_a_new_entry_stands_in_the_log_and_can_be_undone() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(3)
+        await desk.act(Edit(made, {"description": "Letters"}), "command line")
+        await desk.rest(60)
+        await desk.answer("new")
+        await desk.rest(60)
+        assert len(desk.entries()) == 1
+        row = desk.device.store.activities()[0]
+        assert (row.verb, row.how, row.outcome) == ("create", "question", "saved")
+        await desk.act(Undo(), "notification")
+        await desk.rest(60)
+        assert desk.entries() == []
+
+    live(story)
+
+
+def test_an_answer_that_points_to_an_entry_deleted_meanwhile_lets_ours_go_too() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(7200)
+        now = desk.device.tracker.now()
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("", start=now - timedelta(minutes=60), stop=now)
+        await desk.rest(2)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("PUT", f"time_entries/{made}", {"description": "Letters"})
+        await desk.rest(80)
+        assert len(await desk.questions()) == 1
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(400)
+        await desk.answer(f"id:{made}")
+        assert _shown(desk) == []
+        assert "deleted elsewhere" in str(desk.device.store.activities()[0].note)
+
+    live(story)
+
+
+def test_whether_an_entry_went_on_is_no_question_any_more_once_it_was_given_another_end() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.late_request(25), method="POST")
+        await desk.start("Mail")
+        await desk.rest(10)
+        phone = desk.begin_elsewhere("Phone")
+        await desk.rest(120)
+        assert "Did it go on?" in (await desk.questions())[0]
+        now = desk.device.tracker.now()
+        desk.elsewhere("PUT", f"time_entries/{phone}", {"stop": format_api(now), "duration": 120})
+        await desk.rest(400)
+        assert desk.device.store.commands() == []
+
+    live(story)
