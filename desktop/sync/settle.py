@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
@@ -21,6 +21,8 @@ LATE = "late_starts"
 """Meta key: starts of ours that were executed late, until a pull shows what they met."""
 MOST_OUTDATED = 3
 """Attempts whose times may be refused for a change elsewhere before the command is given up."""
+UNSEEN = timedelta(minutes=10)
+"""How long a deletion elsewhere may be unknown to a device that is not cut off."""
 Row = Mapping[str, Any]
 
 
@@ -205,8 +207,10 @@ def missing(store: Store, command: Command) -> None:
         (c for c in _followers(store, command.target) if c.status == "asked" and c.seq != command.seq), None
     )
     whole = gather(store, asked or command)
-    if deleted is not None and deleted > whole.at:
-        journal.give_way(store, whole, whole.fields, "It was deleted elsewhere after that.")
+    # A stop says when it ended, not that it is to be kept: what had just been deleted may not have been seen yet.
+    unseen = UNSEEN if whole.fields.keys() == {"stop"} else timedelta(0)
+    if deleted is not None and deleted > whole.at - unseen:
+        journal.give_way(store, whole, whole.fields, "It was deleted elsewhere.")
         _done(store, whole, None, "vanished")
         return
     doubts.ask(store, whole, doubts.gone(whole, row))

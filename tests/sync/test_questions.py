@@ -273,7 +273,7 @@ def test_an_entry_deleted_elsewhere_after_it_was_changed_here_stays_deleted_and_
         assert desk.entries() == []
         assert desk.device.store.commands() == []
         stopped = desk.device.store.activities()[0]
-        assert (stopped.outcome, stopped.note) == ("vanished", "It was deleted elsewhere after that.")
+        assert (stopped.outcome, stopped.note) == ("vanished", "It was deleted elsewhere.")
 
     live(story)
 
@@ -382,5 +382,23 @@ def test_whether_an_entry_went_on_is_no_question_any_more_once_it_was_given_anot
         desk.elsewhere("PUT", f"time_entries/{phone}", {"stop": format_api(now), "duration": 120})
         await desk.rest(400)
         assert desk.device.store.commands() == []
+
+    live(story)
+
+
+@pytest.mark.parametrize(("after", "asked"), [(200, 0), (3600, 1)])
+def test_a_stop_of_what_was_deleted_elsewhere_just_before_asks_nothing_and_one_much_later_does(
+    after: float, asked: int
+) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        await _offline(desk)
+        desk.elsewhere("DELETE", f"time_entries/{next(iter(desk.world.state.entries))}")
+        await desk.rest(after)
+        await desk.act(Stop(), "tray")
+        await _online(desk)
+        assert len(await desk.questions()) == asked
+        assert desk.entries() == []
 
     live(story)
