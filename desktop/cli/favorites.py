@@ -11,6 +11,7 @@ from desktop.cli.writing import act
 from desktop.model.favorite import Favorite, named
 from desktop.model.intent import Draft, Start
 from desktop.model.label import entry_label
+from desktop.system.settings.live import LiveSettings
 from desktop.tracker.outcome import Done, Refused
 
 
@@ -26,12 +27,22 @@ async def favorite(session: Session, args: Namespace) -> int:
         case "start":
             return await act(session, Start(Draft.again(_called(session, _words(args)))), yes=args.yes)
         case "remove":
-            return _told(session, await session.tracker.unpin(_called(session, _words(args))))
+            return await _remove(session, _called(session, _words(args)))
         case _:
             *name, place = _words(args).split(" ")
             if not name or not place.isdecimal() or int(place) < 1:
                 raise CommandError("Name the favorite and its new place: tracktray favorite move NAME 1", 2)
             return _told(session, await session.tracker.move(_called(session, " ".join(name)), int(place) - 1))
+
+
+async def _remove(session: Session, favorite: Favorite) -> int:
+    """Its hotkey goes with it; a running app sees that in the file."""
+    code = _told(session, await session.tracker.unpin(favorite))
+    settings = LiveSettings(session.paths.settings_file)
+    failure = await settings.change(("hotkeys", "favorites", favorite.name), None, session.aside)
+    if failure:
+        session.out(f"Its hotkey stays: {failure}")
+    return code
 
 
 async def _meant(session: Session, args: Namespace) -> Draft:

@@ -15,7 +15,8 @@ async def start(session: Session, args: Namespace) -> int:
     await session.ready()
     workspace = naming.workspace_id(session, args.workspace)
     parsed = await naming.understood(session, args, workspace)
-    draft = _with_times(session, args, await _with_names(session, args, parsed.draft, workspace))
+    named = await _with_names(session, args, parsed.draft, workspace)
+    draft = _with_times(session, args, session.tracker.state.with_default(named))
     if args.literal:
         draft = draft._replace(description=" ".join([draft.description, *args.literal]).strip())
     return await act(session, Start(draft), yes=args.yes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from desktop.model.catalog import Catalog, Profile
@@ -16,6 +16,9 @@ from desktop.store import QuotaRow, Store
 from desktop.sync.candidates import candidates
 from desktop.tracker.favorites import favorites
 from desktop.tracker.projection import Cut, project, project_catalog
+
+if TYPE_CHECKING:
+    from desktop.model.intent import Draft  # its many values would slow `status` down
 
 LATEST = 200
 """Entries looked at for recents and for what Continue continues."""
@@ -68,6 +71,10 @@ class State(NamedTuple):
     quota_until: datetime | None = None
     """When a used-up window that we need opens again."""
     last_sync: datetime | None = None
+    rounding: int = 0
+    """Minutes to which totals are rounded where a person reads them; 0: not at all."""
+    default_project: Ref | None = None
+    """For a start that names none."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,6 +88,20 @@ class State(NamedTuple):
     def week_seconds(self, now: datetime) -> int:
         """This week's total with the running entry, in seconds."""
         return self.week_stopped + self._running_since(self.running_week, now)
+
+    def shown(self, seconds: int) -> int:
+        """A total as a person reads it; what is tracked stays exact."""
+        step = self.rounding * 60
+        return (seconds + step // 2) // step * step if step else seconds
+
+    def with_default(self, draft: "Draft") -> "Draft":
+        """The draft on the default project, where it names none and that is in its workspace."""
+        project = self.catalog.project(self.default_project)
+        if draft.project_id is not None or project is None:
+            return draft
+        if draft.workspace_id not in (None, project.workspace_id):
+            return draft
+        return draft._replace(project_id=project.id, workspace_id=project.workspace_id)
 
     def _running_since(self, begin: datetime | None, now: datetime) -> int:
         return self.running._replace(start=begin).duration(now) if self.running and begin is not None else 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from desktop.model.catalog import Catalog
 from desktop.model.clock import Clock
 from desktop.model.command import STUCK, Command, How, Noun, Verb
 from desktop.model.entry import Ref, TimeEntry
@@ -188,6 +189,10 @@ class Tracker:
             )
         except StoreError:
             state = self.state._replace(attention="storage")
+        state = state._replace(
+            rounding=settings.timer.round_display_minutes,
+            default_project=_project(settings.timer.default_project, state.catalog),
+        )
         if database is self._database:
             self._show(state)
 
@@ -229,6 +234,15 @@ class Tracker:
             self.state = state
             for listener in tuple(self._listeners):
                 listener(state)
+
+
+def _project(name: str, catalog: Catalog) -> Ref | None:
+    """The project of a setting, as it is typed after `@`; None where none is named, or none has that name."""
+    if not name:
+        return None
+    from desktop.model.lookup import find_project  # few name one
+
+    return find_project(tuple(name.split("/")), catalog, None).ref
 
 
 def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> list[ActivityRow]:

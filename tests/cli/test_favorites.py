@@ -1,5 +1,6 @@
 """Pinned starts on the command line, with the app and without it."""
 
+from desktop.system.paths import Paths
 from tests.cli.computer import Computer
 
 
@@ -22,6 +23,8 @@ def test_an_entry_or_a_text_is_pinned_listed_started_and_removed(computer: Compu
     assert computer.run("favorite", "move", "Daily & weekly", "1").code == 0
     assert computer.run("favorite", "start", "daily & weekly").out.startswith("Start “Stand-up” in Website")
     assert computer.run("status", "--json").json["running"]["billable"] is True
+    settings = Paths(False).settings_file
+    settings.write_text('# mine\n[hotkeys.favorites]\nMail = "Ctrl+Alt+1"\nOther = "Ctrl+Alt+2"\n')
     assert computer.run("favorite", "remove", "Mail").out == "“Mail” is no favorite any more\n"
     assert [row["name"] for row in computer.run("favorite", "list", "--json").json["favorites"]] == [
         "Daily & weekly"

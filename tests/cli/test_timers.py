@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from desktop.system.paths import Paths
 from tests.cli.computer import Computer
 
 
@@ -226,3 +227,10 @@ def test_twenty_starts_at_once_leave_one_running_and_lose_none(computer: Compute
     rows = computer.entries()
     assert sorted(row["description"] for row in rows) == sorted(["Zero", *names])
     assert sum(row["stop"] is None for row in rows) == 1
+
+
+def test_a_start_that_names_no_project_is_on_the_default_one(computer: Computer) -> None:
+    Paths(False).prepare()
+    Paths(False).settings_file.write_text("[timer]\ndefault_project = 'website'\n")
+    assert computer.run("start", "Mail").out == "Start “Mail” in Website\n"
+    assert computer.run("start", "Call", '@"Mobile app"').out.startswith("Start “Call” in Mobile app")

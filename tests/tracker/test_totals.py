@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.tracker.state import State
 from tests.tracker.account import MONDAY_NOON, TrackedAccount, signed_in
 
 HOUR = 3600
@@ -53,3 +54,12 @@ def test_the_total_goes_on_with_the_timer(tmp_path: Path) -> None:
         account.entry(1, "2026-03-02T11:00:00+00:00", None)
         state = asyncio.run(account.open()).state
         assert state.today_seconds(MONDAY_NOON + timedelta(minutes=5)) == HOUR + 300
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seconds", "shown"), [(0, 433, 433), (15, 449, 0), (15, 450, 900), (1, 89, 60)]
+)
+def test_totals_are_rounded_where_they_are_read_alone(minutes: int, seconds: int, shown: int) -> None:
+    state = State(today_stopped=seconds, rounding=minutes)
+    assert state.shown(state.today_seconds(MONDAY_NOON)) == shown
+    assert state.today_seconds(MONDAY_NOON) == seconds

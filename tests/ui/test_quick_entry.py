@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.model.entry import Ref
-from desktop.model.settings import Confirm
+from desktop.model.settings import Confirm, Settings, Timer
 from desktop.ui import theme
 from desktop.ui.approval.dialog import Approval
 from desktop.ui.editor.choice import ChoiceList
@@ -470,3 +470,26 @@ def test_ctrl_p_in_the_line_pins_what_is_typed_else_what_runs(window: Window) ->
     window.line.set_text("")
     window.press("Ctrl+P")
     assert favorites(window) == ["Stand-up", "Mail"]
+
+
+def test_a_start_that_names_no_project_is_on_the_default_one_and_says_so(window: Window) -> None:
+    window.stage.settings = Settings(timer=Timer(default_project="ACME/Website"))
+    window.stage.run(window.stage.tracker.refresh())
+    window.write("Mail")
+    assert window.says == "Start Mail in Website (ACME)"
+    window.write(" @Ops")
+    assert window.says == "Start Mail in Ops"
+    window.line.set_text("")
+    window.write("Mail")
+    window.press("Return")
+    running = window.stage.tracker.state.running
+    assert running is not None
+    assert running.project_id == 10
+
+
+def test_totals_are_rounded_as_the_settings_say(window: Window) -> None:
+    assert "Today 2:15 · Week 5:30" in window.visible(QLabel)
+    window.stage.settings = Settings(timer=Timer(round_display_minutes=60))
+    window.stage.run(window.stage.tracker.refresh())
+    window.stage.play()
+    assert "Today 2:00 · Week 6:00" in window.visible(QLabel)

@@ -244,6 +244,9 @@ def test_a_text_is_taken_when_it_is_left(desk: Desk) -> None:
     assert not desk.file.path.exists()
     desk.press(project, Qt.Key.Key_Return)
     assert desk.saved == {"timer": {"default_project": "Website"}}
+    assert desk.rows["Default project"].problem == ""
+    desk.edit('[timer]\ndefault_project = "Websit"\n')
+    assert desk.rows["Default project"].problem == "No project “Websit”. Did you mean Website?"
 
 
 def test_a_proxy_is_one_of_the_words_or_an_address(desk: Desk) -> None:
@@ -485,8 +488,10 @@ def test_favorites_are_ordered_removed_and_given_keys(desk: Desk) -> None:
     assert [favorite.name for favorite in desk.stage.tracker.state.favorites] == ["Mail", "Call", "R&D"]
     assert list(desk.rows) == ["Mail", "Call", "R&D"]
     assert desk.window.focusWidget() is button("Move up Call")
+    desk.edit('[hotkeys.favorites]\nMail = "F9" # first\n')
     desk.click(button("Remove Mail"))
     assert list(desk.rows) == ["Call", "R&D"]
+    assert desk.saved == {"hotkeys": {"favorites": {}}}
     field = desk.control("R&D", KeyField)
     desk.click(field)
     desk.press(field, Qt.Key.Key_1, CONTROL | ALT)

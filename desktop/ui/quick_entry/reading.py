@@ -77,6 +77,8 @@ def read(text: str, cursor: int, state: State, now: datetime) -> Reading:
     workspace = state.profile.default_workspace_id if state.profile else None
     catalog = state.catalog
     parsed = parse(text, now=now, zone=state.zone, catalog=catalog, workspace_id=workspace)
+    if not any(problem.kind.endswith("-project") for problem in parsed.problems):
+        parsed = parsed._replace(draft=state.with_default(parsed.draft))
     return Reading(text, parsed, complete(text, cursor, catalog, state.recents, workspace_id=workspace))
 
 

@@ -33,7 +33,9 @@ class Status(NamedTuple):
 
 def totals(state: State, now: datetime) -> str:
     """`Today 5:12 · Week 23:40`."""
-    return f"Today {clock(state.today_seconds(now))} · Week {clock(state.week_seconds(now))}"
+    return (
+        f"Today {clock(state.shown(state.today_seconds(now)))} · Week {clock(state.shown(state.week_seconds(now)))}"
+    )
 
 
 def status(state: State) -> Status:

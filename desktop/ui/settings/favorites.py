@@ -80,7 +80,7 @@ class FavoriteRows(QWidget):
         acts: tuple[tuple[str, str, bool, _Act], ...] = (
             ("chevron-up", "Move up", at > 0, lambda: self._tracker.move(favorite, at - 1)),
             ("chevron-down", "Move down", at < count - 1, lambda: self._tracker.move(favorite, at + 1)),
-            ("x", "Remove", True, lambda: self._tracker.unpin(favorite)),
+            ("x", "Remove", True, lambda: self._removed(favorite)),
         )
         for icon, name, usable, act in acts:
             button = _IconButton(icon, name, f"{name} {favorite.name}", row)
@@ -96,6 +96,12 @@ class FavoriteRows(QWidget):
         outcome = await act()
         if isinstance(outcome, Refused):
             row.say(outcome.words)
+
+    async def _removed(self, favorite: Favorite) -> Done | Refused:
+        outcome = await self._tracker.unpin(favorite)
+        if isinstance(outcome, Done):
+            await self._hotkeys.drop(_path(favorite))
+        return outcome
 
     def _focused(self) -> tuple[int, str, int] | None:
         """Which favorite has the keyboard, and which of its buttons."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -24,8 +25,10 @@ Control: TypeAlias = Choice | Number | Switch | Clock | WorkDays | ProxyField | 
 class Form(QObject):
     """Rows by their key."""
 
-    def __init__(self, kept: Kept, spawn: Spawn, hotkeys: HotkeyRows) -> None:
+    def __init__(self, kept: Kept, spawn: Spawn, hotkeys: HotkeyRows, no_project: Callable[[str], str]) -> None:
+        """`no_project` says why a name means no project; `""` where it means one."""
         super().__init__()
+        self._no_project = no_project
         self._kept, self._spawn, self._hotkeys = kept, spawn, hotkeys
         self._rows: dict[tuple[str, str], tuple[Row, Control]] = {}
 
@@ -47,9 +50,13 @@ class Form(QObject):
         """Fill all rows with what is in force, and say which values of the file cannot be used."""
         settings = self._kept()
         problems = {problem.key: problem.words for problem in self._kept.problems}
+        default = settings.timer.default_project
         for (table, key), (row, control) in self._rows.items():
             control.show_value(value_of(settings, table, key))
-            row.say(problems.get(f"{table}.{key}") or problems.get(table, ""))
+            bad = problems.get(f"{table}.{key}") or problems.get(table, "")
+            if key == "default_project" and default and not bad:
+                bad = self._no_project(default)
+            row.say(bad)
         self._hotkeys.show_settings()
 
     def _choose(self, key: Key, rule: Rule, value: Any) -> None:

@@ -61,6 +61,10 @@ class HotkeyRows:
         """Its row is gone."""
         self._shown.pop(path, None)
 
+    async def drop(self, path: tuple[str, ...]) -> None:
+        """Take its keys out of the file: there is nothing left that they could start."""
+        await self._kept.change(path, None)
+
     def show_settings(self) -> None:
         """Fill the rows, and say which keys cannot be had."""
         kept = self._all()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.model.lookup import find_project
 from desktop.model.names import fold
 from desktop.model.settings import Settings
 from desktop.ui import theme
@@ -64,7 +65,7 @@ class SettingsWindow(QDialog):
         self.setMinimumSize(theme.metrics(WIDTH) * 4 // 5, theme.metrics(HEIGHT) * 4 // 5)
         self._content = QWidget()
         self._hotkeys = HotkeyRows(kept, spawn, hotkeys)
-        self._form = Form(kept, spawn, self._hotkeys)
+        self._form = Form(kept, spawn, self._hotkeys, self._no_project)
         self._account = AccountRow(open_sign_in, self._content)
         self._autostart = AutostartRow(autostart, self._content) if autostart is not None else None
         self._favorites = FavoriteRows(tracker, spawn, self._hotkeys, self._content)
@@ -234,6 +235,11 @@ class SettingsWindow(QDialog):
         self._account.show_state(state)
         self._favorites.show_state(state)
         self._pages.show_count(FAVORITES, len(state.favorites))
+
+    def _no_project(self, name: str) -> str:
+        """Nothing is said while nobody is signed in: there are no projects to know then."""
+        state = self._tracker.state
+        return find_project(tuple(name.split("/")), state.catalog, None).words if state.profile else ""
 
     # Keys
 

@@ -69,7 +69,7 @@ class Face(NamedTuple):
 
 def face(state: State, now: datetime) -> Face:
     """The fixed lines and the tool tip at a moment."""
-    today = f"Today {clock(state.today_seconds(now))}"
+    today = f"Today {clock(state.shown(state.today_seconds(now)))}"
     running = state.running
     if running is None:
         first, head = Line("No timer running"), "No timer running"
@@ -85,7 +85,7 @@ def face(state: State, now: datetime) -> Face:
         client = state.catalog.client_of(state.catalog.project(running.project_id))
         head = f"{label} ({isolated(client.name)}) · {elapsed}" if client else f"{label} · {elapsed}"
         switch = Line("Stop", Stop())
-    totals = Line(f"{today} · Week {clock(state.week_seconds(now))}")
+    totals = Line(f"{today} · Week {clock(state.shown(state.week_seconds(now)))}")
     return Face(first, switch, totals, status(state), f"{head}\n{today}")
 
 
