@@ -85,6 +85,8 @@ class Engine:
         self._unsent = 0
         self._pending = True
         self._connection: str | None = None
+        self._verified: str | None = None
+        """The connection that this process has seen to lead to the store's user; "" is whichever Maton picks."""
         self._user_id = 0
         gateway.listen(self._hear)
 
@@ -205,7 +207,7 @@ class Engine:
             mono=mono,
             budget=progress.budget,
             organization=progress.organization,
-            verified=picture.verified == connection,
+            verified=connection in (self._verified, picture.verified),
             forbidden=frozenset(progress.forbidden),
             known=picture.known,
             clocked=progress.offset is not None,
@@ -256,7 +258,8 @@ class Engine:
                 await self._sleep(None if until is None else until - self._clock.monotonic())
 
     async def _send(self, command: Command, *, guarded: bool) -> None:
-        at = Moment(self._progress.server_now, guarded)
+        wall = self._clock.now()
+        at = Moment(self._progress.server_now, wall, self._progress.release, guarded)
         self._progress.claim(command.workspace_id)
         notes = self._progress.notes()
         frozen = await self._database(lambda store: push.freeze_counted(store, command.seq, at, notes))
@@ -275,7 +278,8 @@ class Engine:
         except GatewayError as error:
             await self._failed(frozen, error)
         else:
-            late = self._clock.monotonic() - begun > LATE or not guarded
+            took = max(self._clock.monotonic() - begun, (self._clock.now() - wall).total_seconds())  # it may sleep
+            late = took > LATE or not guarded
             now = self._progress.server_now
             await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
             self._sent(frozen, row, begun, late=late)
@@ -371,12 +375,13 @@ class Engine:
         if user_id != self._user_id:
             progress.stranger, progress.problem = connection, "connect"
             return False
+        self._verified = connection
         forbidden = frozenset(progress.forbidden)
         progress.forbidden.clear()
 
         def note(store: Store) -> None:
             with store.transaction():
-                store.set_meta(VERIFIED, connection)
+                store.set_meta(VERIFIED, connection or None)
                 push.park_forbidden(store, forbidden)
 
         await self._database(note)

@@ -17,7 +17,7 @@ from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.match import changed_since
 from desktop.sync.merge import merge
 from desktop.sync.order import references
-from desktop.sync.plan import is_live, starts_or_stops
+from desktop.sync.plan import held_until, is_live, starts_or_stops
 
 Call: TypeAlias = Literal["create", "update", "stop", "delete", "archive", "restore"]
 _ATTEMPT = timedelta(seconds=90)
@@ -36,9 +36,12 @@ class Moment(NamedTuple):
     """When, and with what knowledge, it is decided."""
 
     server_now: datetime
+    wall: datetime
+    """The computer's clock: holds are counted by it."""
+    release: bool
+    """Whether holds are over."""
     guarded: bool = True
     """Whether a fresh pull or answer shows what the command meets."""
-    user_id: int = 0
 
 
 def freeze(store: Store, seq: int, at: Moment) -> Frozen | None:
@@ -47,6 +50,8 @@ def freeze(store: Store, seq: int, at: Moment) -> Frozen | None:
         command = store.command(seq)
         if command is None or command.status not in ("ready", "held"):
             return None
+        if held_until(command, at.wall, release=at.release) > at.wall:
+            return None  # the person changed it meanwhile
         command = resolved(store, command)
         lacking = [ref for ref in references(command) if ref != command.target]
         if lacking:
@@ -96,7 +101,7 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
     start, stop = normal("start", command.fields["start"]), normal("stop", command.fields.get("stop"))
     live = is_live(command, at.server_now)
     act = stops.Starting(start, stop, live, started(command), command.exclusive, command.at)
-    match stops.decide_start(act, _seen(store, act) if starts_or_stops(command) else []):
+    match stops.decide_start(act, _seen(store, act, at.server_now) if starts_or_stops(command) else []):
         case stops.Cut(id_) if not _cut_is_stuck(store, command, id_):
             doubts.add(store, cut(command, id_, command.fields["start"]))
             return None
@@ -126,7 +131,7 @@ def _earlier(store: Store, command: Command) -> int | None:
     return None
 
 
-def _seen(store: Store, act: stops.Starting) -> list[stops.Seen]:
+def _seen(store: Store, act: stops.Starting, server_now: datetime) -> list[stops.Seen]:
     """What runs, and what began after the start, but for what is about to be deleted.
 
     What we have ended runs no more, whatever the mirror says.
@@ -135,7 +140,7 @@ def _seen(store: Store, act: stops.Starting) -> list[stops.Seen]:
     doomed = {c.target for c in waiting if c.verb == "delete"}
     ended = {implied.entry: implied.moment for implied in store.implied_stops()}
     ended |= {c.target: normal("stop", c.fields["stop"]) for c in waiting if c.fields.get("stop")}
-    far = (act.stop or max(act.start, act.intent)) + timedelta(days=31)
+    far = max(act.stop or act.start, server_now) + timedelta(days=1)
     entries: dict[int, TimeEntry] = {e.id: e for e in store.running() if e.id is not None}
     entries |= {e.id: e for e in store.entries(act.start + timedelta(seconds=1), far) if e.id is not None}
     return [

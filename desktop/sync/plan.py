@@ -214,7 +214,8 @@ def _pulls(facts: Facts) -> Iterator[Wish]:
 
 
 def _queued(facts: Facts, command: Command) -> Wish:
-    at = max(_hold(facts, command), _write(facts, command))
+    hold = held_until(command, facts.now, release=facts.release)
+    at = max(_mono(facts, hold), _write(facts, command))
     blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
     must = command.seq in facts.strict or must_look(command, facts.server_now)
     if not blind and (_guarded(facts, command) or not (must or _better_looks(facts, command))):
@@ -238,12 +239,12 @@ def _guarded(facts: Facts, command: Command) -> bool:
     return seen is not None and facts.mono - seen <= FRESH and seen >= facts.strict.get(command.seq, seen)
 
 
-def _hold(facts: Facts, command: Command) -> float:
-    if command.not_before is None or (facts.release and command.status == "held"):
-        return facts.mono
-    if command.not_before - facts.now > LONGEST_HOLD:
-        return facts.mono
-    return _mono(facts, command.not_before)
+def held_until(command: Command, now: datetime, *, release: bool) -> datetime:
+    """The moment of the computer's clock at which its hold ends, `now` where there is none any more."""
+    until = command.not_before
+    if until is None or (release and command.status == "held") or until - now > LONGEST_HOLD:
+        return now
+    return max(now, until)
 
 
 def _read(facts: Facts, purpose: Read) -> float:

@@ -33,6 +33,8 @@ def well(progress: Progress) -> None:
 
 def trouble(progress: Progress, error: GatewayError, workspace_id: int | None) -> None:
     """Take in an error of a user call (None) or of a call to a workspace."""
+    progress.offline_backoff = isinstance(error, NotSent)
+    progress.online = progress.online or error.status is not None
     match error:
         case KeyRefused():
             progress.problem = "sign-in"
@@ -49,7 +51,7 @@ def trouble(progress: Progress, error: GatewayError, workspace_id: int | None) -
             progress.problem = "connect" if progress.faults >= FAULTS else progress.problem
             _fail(progress)
         case NotSent():
-            progress.online, progress.offline_backoff = False, True
+            progress.online = False
             _fail(progress)
         case Uncertain():
             progress.online = progress.online and not progress.failures

@@ -908,3 +908,99 @@ def test_a_full_disk_at_the_start_forgets_neither_what_was_used_nor_what_was_bei
         assert desk.device.engine.status.user_paused_until is not None
 
     live(story)
+
+
+def test_a_machine_that_sleeps_while_a_start_leaves_steals_no_time_from_what_began_meanwhile() -> None:
+    async def story(desk: Desk) -> None:
+        deliver = push.deliver
+
+        async def slept(*args: Any) -> Any:
+            patch.undo()
+            desk.device.clock.sleep(1800)
+            desk.begin_elsewhere("Phone")
+            desk.device.clock.sleep(1800)
+            return await deliver(*args)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(push, "deliver", slept)
+            await desk.start("Mail")
+            await desk.rest(60)
+        await desk.rest(60)
+        mail, phone = desk.entries()
+        assert mail[2] == phone[1]
+        assert "Did it go on?" in (await desk.questions())[0]
+
+    live(story)
+
+
+def test_an_act_is_no_reason_to_try_again_what_was_refused_after_the_network_came_back() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        await desk.rest(30)
+        desk.device.faults.down = False
+        desk.device.faults.script(faults.rate_limited(300))
+        desk.device.engine.poke("network")
+        await desk.rest(5)
+        assert desk.device.engine.status.online
+        desk.requests()
+        await desk.start("Call")
+        await desk.rest(100)
+        assert desk.requests() == []
+
+    live(story)
+
+
+def test_a_start_that_waited_for_months_still_sees_what_began_after_it() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        await desk.rest(10)
+        desk.device.clock.sleep(40 * 86_400)
+        made = desk.begin_elsewhere("Phone")
+        desk.elsewhere("PATCH", f"time_entries/{made}/stop")
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        assert "When did it end?" in (await desk.questions())[0]
+
+    live(story)
+
+
+def test_a_change_made_while_its_send_is_decided_has_its_own_hold() -> None:
+    async def story(desk: Desk) -> None:
+        done = await desk.start("Mail")
+        await desk.rest(60)
+        await desk.act(Edit(done.ref or 0, {"description": "Post"}), "editor")
+        freeze = push.freeze_counted
+
+        def edited(store: Any, seq: int, *args: Any) -> Any:
+            patch.undo()
+            held = store.command(seq)
+            until = desk.device.clock.now() + timedelta(seconds=5)
+            store.update(held._replace(fields={"description": "Letter"}, not_before=until))
+            return freeze(store, seq, *args)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(push, "freeze_counted", edited)
+            await desk.rest(7)
+            assert [entry[0] for entry in desk.entries()] == ["Mail"]
+            await desk.rest(5)
+            assert [entry[0] for entry in desk.entries()] == ["Letter"]
+
+    live(story)
+
+
+def test_a_way_without_a_chosen_connection_is_verified_by_each_process() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.gateway.connection_id = None
+        desk.device.engine.poke("sync-now")
+        await desk.rest(10)
+        await desk.device.stop()
+        desk.requests()
+        await desk.device.start()
+        desk.device.gateway.connection_id = None
+        await desk.rest(10)
+        assert desk.requests() == ["GET me", "GET me/time_entries"]
+
+    live(story)
