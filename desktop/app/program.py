@@ -21,7 +21,7 @@ from desktop.cli.parts import make_parts
 from desktop.cli.served import handler
 from desktop.model.clock import Clock
 from desktop.model.command import How
-from desktop.model.intent import Intent, Undo
+from desktop.model.intent import Intent, Stop, Toggle, Undo
 from desktop.model.question import Confirmation
 from desktop.model.settings import Settings
 from desktop.remote.server import Server
@@ -237,6 +237,7 @@ class Program:
         self._tray.refresh()
 
     async def _act(self, intent: Intent, how: How = "tray") -> None:
+        running = self.tracker.state.running
         outcome: Outcome | None = await self.tracker.act(intent, how=how)
         if isinstance(outcome, Confirmation):
             from desktop.ui.approval import carry_out
@@ -245,6 +246,11 @@ class Program:
             outcome = await carry_out(self.tracker, intent, how=how)
         if isinstance(outcome, Refused) or (isinstance(outcome, Done) and outcome.seq is None):
             self._tray.tell(outcome.words)
+        if self.tracker.state.too_short(running) is not None and isinstance(intent, Stop | Toggle):
+            from desktop.ui.approval import keep_or_delete
+
+            self._dress()
+            await keep_or_delete(self.tracker, running)
 
     async def _undo_held(self) -> None:
         """Take back the act whose Undo is offered, not another that came after it."""

@@ -75,6 +75,8 @@ class State(NamedTuple):
     """Minutes to which totals are rounded where a person reads them; 0: not at all."""
     default_project: Ref | None = None
     """For a start that names none."""
+    shortest: int = 0
+    """Seconds that a timer must have run to be kept without a question; 0: any."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -93,6 +95,13 @@ class State(NamedTuple):
         """A total as a person reads it; what is tracked stays exact."""
         step = self.rounding * 60
         return (seconds + step // 2) // step * step if step else seconds
+
+    def too_short(self, ran: TimeEntry | None) -> TimeEntry | None:
+        """What ran before a stop, where it ended sooner than the person keeps without a question."""
+        ended = self.last
+        if ran is None or ended is None or self.running is not None or ended.start != ran.start:
+            return None
+        return ended if ended.duration(ended.start) < self.shortest else None
 
     def with_default(self, draft: "Draft") -> "Draft":
         """The draft on the default project, where it names none and that is in its workspace."""

@@ -192,6 +192,7 @@ class Tracker:
         state = state._replace(
             rounding=settings.timer.round_display_minutes,
             default_project=_project(settings.timer.default_project, state.catalog),
+            shortest=settings.timer.minimum_seconds,
         )
         if database is self._database:
             self._show(state)

@@ -52,3 +52,20 @@ def test_the_window_is_found_from_every_other_and_writes_the_file(
     wait_for("staying offline", lambda: any(name.startswith("Offline") for name in item.menu().labels()))
     desktop.run("xdotool", "key", "--delay", "30", "Escape")
     assert app.running()
+
+
+@pytest.mark.skipif(bool(missing_programs("xdotool")), reason="needs xdotool")
+def test_a_timer_stopped_too_soon_from_the_tray_is_asked_about(
+    desktop: DesktopSession, panel: Panel, app: Program
+) -> None:
+    item = panel.item("tracktray")
+    wait_for("the demo to be in step", lambda: "Synced" in item.menu().labels(), timeout=30)
+    settings_file(desktop).write_text("[timer]\nminimum_seconds = 600\n")
+    desktop.run(*DEMO, "start", "By mistake")
+    wait_for("the timer", lambda: item.menu().labels()[0].startswith("By mistake"))
+    item.click("Stop")
+    wait_for(
+        "the question",
+        lambda: bool(desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Delete “By mistake”").stdout),
+    )
+    assert app.running()

@@ -1,6 +1,7 @@
 """Quick entry on the screen, through keys and clicks, over a real tracker."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from desktop.ui.quick_entry import QuickEntry
 from desktop.ui.quick_entry.line import Line
 from desktop.ui.quick_entry.preview_line import PreviewLine
 from desktop.ui.quick_entry.recent_list import PLACE, RecentList, place, star
-from tests.ui.stage import Stage, a_week_of_work, signed_in
+from tests.ui.stage import FRIDAY, Stage, a_week_of_work, signed_in
 
 KEY = Qt.Key
 
@@ -493,3 +494,19 @@ def test_totals_are_rounded_as_the_settings_say(window: Window) -> None:
     window.stage.run(window.stage.tracker.refresh())
     window.stage.play()
     assert "Today 2:00 · Week 6:00" in window.visible(QLabel)
+
+
+def test_a_timer_stopped_too_soon_is_deleted_after_a_yes(window: Window) -> None:
+    window.stage.settings = Settings(timer=Timer(minimum_seconds=60))
+    for name, seconds, answer in (("Kept", 30, "Cancel"), ("Gone", 59, "Delete")):
+        window.stage.start(name)
+        window.stage.clock.forward(seconds=seconds)
+        window.press("Ctrl+S")
+        assert window.question().windowTitle() == f"Delete “{name}” (0:00)?"
+        window.answer(answer)
+    window.stage.start("Long enough")
+    window.stage.clock.forward(seconds=60)
+    window.press("Ctrl+S")
+    found = window.stage.run(window.stage.tracker.entries(FRIDAY, FRIDAY + timedelta(hours=1)))
+    assert [entry.description for entry in found] == ["Long enough", "Kept"]
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, Approval) and w.isVisible()]

@@ -4,8 +4,8 @@
 `carry_out` acts on an intent and asks where that needs a yes.
 """
 
-from desktop.ui.approval.acting import Spawn, carry_out, requests_left
+from desktop.ui.approval.acting import Spawn, carry_out, keep_or_delete, requests_left
 from desktop.ui.approval.dialog import ask
 from desktop.ui.approval.presenter import RequestsLeft
 
-__all__ = ["RequestsLeft", "Spawn", "ask", "carry_out", "requests_left"]
+__all__ = ["RequestsLeft", "Spawn", "ask", "carry_out", "keep_or_delete", "requests_left"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from PySide6.QtWidgets import QWidget
 
 from desktop.model.command import How
-from desktop.model.intent import Create, Intent
+from desktop.model.entry import TimeEntry
+from desktop.model.intent import Create, Delete, Intent
 from desktop.model.question import Confirmation
 from desktop.tracker.outcome import Done, Refused
 from desktop.ui.approval.dialog import ask
@@ -34,6 +35,13 @@ async def carry_out(
     if isinstance(outcome, Confirmation):  # what was asked about changed meanwhile
         return Refused("That changed while you were asked. Look again, then repeat it.")
     return outcome
+
+
+async def keep_or_delete(tracker: Tracker, ran: TimeEntry | None, parent: QWidget | None = None) -> None:
+    """After a stop of `ran`: ask whether it goes, where it ran shorter than what is kept without a question."""
+    short = tracker.state.too_short(ran)
+    if short is not None:
+        await carry_out(tracker, Delete(short.ref), how="question", parent=parent)
 
 
 def requests_left(state: State, intent: Intent) -> RequestsLeft | None:

@@ -17,7 +17,7 @@ from desktop.model.favorite import pinned
 from desktop.model.intent import Create, Draft, Intent, Start, Stop
 from desktop.tracker.outcome import Done, Refused
 from desktop.ui import theme
-from desktop.ui.approval import Spawn, carry_out
+from desktop.ui.approval import Spawn, carry_out, keep_or_delete
 from desktop.ui.quick_entry import preview, reading, rows, status
 from desktop.ui.quick_entry.frame import Frame
 from desktop.ui.quick_entry.inks import from_qt, inks, to_qt
@@ -269,6 +269,9 @@ class QuickEntry(Frame):
             self._say(preview.plain("No timer running"))
         elif await self._act(Stop()) is not None:
             self._say(preview.plain(preview.stopped(running, state, now)))
+            if self._tracker.state.too_short(running) is not None:
+                await keep_or_delete(self._tracker, running, self)
+                self._take_back_the_keyboard()
 
     async def _pinned(self, draft: Draft) -> None:
         tracker = self._tracker
@@ -279,6 +282,10 @@ class QuickEntry(Frame):
     async def _created(self, wanted: Create) -> None:
         if await self._act(wanted) is not None:
             self._read(open_list=False)
+        self._take_back_the_keyboard()
+
+    def _take_back_the_keyboard(self) -> None:
+        """After a question of its own."""
         self.activateWindow()
         self._parts.line.setFocus()
 
