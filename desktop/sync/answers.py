@@ -75,7 +75,8 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
             _keep(store, ready, question.facts["other"], int(choice.removeprefix("keep:")), agreed)
         case "twin", "both":
             store.bind(f"{command.uuid}:kept", "entry", int(command.target))
-            _close(store, command, "Both are kept.")
+            journal.record(store, command, "discarded", "Both are kept.")
+            store.remove(command.seq)
         case "went-on", "on":
             _go_on(store, command, question.facts["row"], agreed)
         case "shifted", "move":

@@ -124,9 +124,9 @@ def twin(row: Row, shown: Row, place: ZoneInfo) -> Command:
 
 
 def late(row: Row, place: ZoneInfo) -> Command:
-    """A deletion that waits for its yes: a request arrived after its entry was deleted or let go here."""
+    """A deletion that waits for its yes: a request of ours made again what was deleted or let go here."""
     entry = words.entry(row, place, running="now")
-    said = f"{entry} came to Toggl late, after it was deleted or let go here. Keep it?"
+    said = f"Toggl has {entry}, which was deleted or let go here. Keep it?"
     question = Question("late", said, (Choice("delete", "Delete it"), Choice("keep", "Keep it")))
     return _carrier(row, f"twin:{row['id']}", "delete", f"Delete {entry}", question)
 

@@ -63,9 +63,19 @@ def erased(store: Store, command: Command, at: datetime) -> None:
                 if follower.seq != command.seq:
                     journal.record(store, follower, "vanished")
                     store.remove(follower.seq)
+            _ask_about_twin(store, command.target)
         else:
             store.remove_from_catalog(command.noun, command.target, at)
     _done(store, command)
+
+
+def _ask_about_twin(store: Store, deleted: int) -> None:
+    """Its twin was hidden behind it: whether that goes too, only the person can say."""
+    for command in store.commands():
+        question = command.question or {}
+        if question.get("kind") == "twin" and question["facts"]["other"] == deleted:
+            row = store.raw_entry(int(command.target)) or {}
+            store.update(command._replace(question=doubts.late(row, doubts.here(store)).question))
 
 
 def adopt(store: Store, command: Command, id_: int, note: str | None) -> None:
@@ -208,7 +218,8 @@ def missing(store: Store, command: Command) -> None:
     )
     whole = gather(store, asked or command)
     # A stop says when it ended, not that it is to be kept: what had just been deleted may not have been seen yet.
-    unseen = UNSEEN if whole.fields.keys() == {"stop"} else timedelta(0)
+    alone = whole.fields.keys() == {"stop"} and len(_followers(store, whole.target)) == 1
+    unseen = UNSEEN if alone else timedelta(0)
     if deleted is not None and deleted > whole.at - unseen:
         journal.give_way(store, whole, whole.fields, "It was deleted elsewhere.")
         _done(store, whole, None, "vanished")

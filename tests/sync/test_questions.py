@@ -178,7 +178,7 @@ def test_a_request_that_arrives_after_its_entry_was_let_go_is_noticed() -> None:
         await desk.act(Delete(done.ref or 0), "editor")
         await desk.rest(500)
         assert _shown(desk) == []
-        assert "came to Toggl late" in (await desk.questions())[0]
+        assert "which was deleted or let go here. Keep it?" in (await desk.questions())[0]
         await desk.answer("delete")
         await desk.rest(60)
         assert desk.entries() == []
@@ -400,5 +400,56 @@ def test_a_stop_of_what_was_deleted_elsewhere_just_before_asks_nothing_and_one_m
         await _online(desk)
         assert len(await desk.questions()) == asked
         assert desk.entries() == []
+
+    live(story)
+
+
+def test_the_twin_of_what_was_deleted_here_stays_hidden_until_the_person_says_whether_it_goes_too() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(400)
+        await desk.act(Undo(), "notification")
+        await desk.rest(400)
+        assert _shown(desk) == []
+        assert "which was deleted or let go here. Keep it?" in (await desk.questions())[0]
+        await desk.answer("delete")
+        await desk.rest(60)
+        assert desk.entries() == []
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_a_stop_behind_a_change_in_doubt_is_part_of_the_one_question_about_their_entry() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(2)
+        desk.device.faults.script(faults.lost_request(), method="PUT")
+        await desk.act(Edit(made, {"description": "Letters"}), "command line")
+        await desk.rest(3)
+        await desk.act(Stop(), "tray")
+        await desk.rest(120)
+        assert len(await desk.questions()) == 1
+        await desk.answer("new")
+        await desk.rest(60)
+        assert [(words, round((stop or 0) - start)) for words, start, stop in desk.entries()] == [("Letters", 605)]
+
+    live(story)
+
+
+def test_twins_that_are_both_kept_are_no_deletion_in_the_log() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail")
+        await desk.rest(400)
+        await desk.answer("both")
+        await desk.rest(400)
+        (row,) = [row for row in await desk.device.tracker.activity() if row.verb == "delete"]
+        assert (row.state, row.reason, row.undoable) == ("discarded", "Both are kept.", False)
+        assert len(desk.entries()) == 2
 
     live(story)
