@@ -274,6 +274,7 @@ class Program:
             now=self.clock.now,
             diagnostics=self._diagnostics,
             version=__version__,
+            sizes=self.paths.window_sizes,
             settings=self._settings,
             hotkeys=self._hotkeys,
         )

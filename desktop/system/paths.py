@@ -71,6 +71,10 @@ class Paths:
         return self.state_dir / "tracktray.log"
 
     @property
+    def window_sizes(self) -> Path:
+        return self.state_dir / "windows.ini"
+
+    @property
     def socket(self) -> Path:
         return self.runtime_dir / places.SOCKET
 

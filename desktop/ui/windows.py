@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.account.account import Account
     from desktop.model.entry import Ref
     from desktop.tracker.tracker import Tracker
@@ -41,6 +43,8 @@ class Behind(NamedTuple):
     diagnostics: Callable[[], str]
     """What to copy into a report; no secret, no name."""
     version: str
+    sizes: Path
+    """Where the sizes of windows are kept."""
     settings: Kept
     hotkeys: Hotkeys | None = None
     autostart: Autostart | None = None
@@ -126,6 +130,7 @@ class Windows:
 
             self._activity = ActivityWindow(self._behind.tracker, self._behind.spawn, open_editor=self.edit)
             self._lead_to_settings(self._activity)
+            self._keep_size(self._activity, "activity")
         self._activity.summon("refused" if refused else "all")
 
     def _show_settings(self) -> None:
@@ -141,11 +146,17 @@ class Windows:
                 hotkeys=behind.hotkeys,
                 autostart=behind.autostart,
             )
+            self._keep_size(self._settings, "settings")
         self._settings.summon()
 
     def _lead_to_settings(self, window: QWidget) -> None:
         """Every window knows the key that opens them."""
         QShortcut(QKeySequence("Ctrl+,"), window, lambda: self.open("settings"))
+
+    def _keep_size(self, window: QWidget, name: str) -> None:
+        from desktop.ui.kept_size import keep_size
+
+        keep_size(window, name, self._behind.sizes)
 
     def _tell_about(self) -> None:
         if self._about is None:
