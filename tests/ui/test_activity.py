@@ -394,3 +394,11 @@ def test_what_gave_way_to_a_change_made_elsewhere_is_had_after_all_from_its_row(
     assert command.fields == {"stop": "2026-11-20T11:57:10Z"}
     assert desk.words[:2] == ["Change “Mail”: stop 12:27 → 12:57", "Stop “Mail”, 1:30"]
     assert desk.rows[1].line.fixes == ()
+
+
+def test_few_rows_stand_on_one_ground_down_to_the_end(desk: Desk) -> None:
+    desk.start("Mail")
+    desk.summon()
+    picture = desk.window.grab().toImage()
+    ground = {picture.pixelColor(4, y).name() for y in range(desk.view.y(), desk.view.geometry().bottom(), 7)}
+    assert ground == {theme.tokens().surface.name()}

@@ -157,7 +157,7 @@ class RowList(QScrollArea):
             if row.isHidden():
                 row.show()
             top += height
-        self._content.resize(width, max(top, self.viewport().height()) if not self._rows else top)
+        self._content.resize(width, max(top, self.viewport().height()))
         self._empty.setGeometry(0, 0, width, self.viewport().height())
         if anchor is not None and anchor[0] in self._rows:
             self.verticalScrollBar().setValue(anchor[0].y() - anchor[1])
