@@ -14,10 +14,11 @@ LONGEST_QUOTED = 60
 _OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 _CONTROLS = "[\u202a-\u202e\u2066-\u2069]"
-_TURNING = (
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"  # letters
-    "\u200f\u202a-\u202e\u2066-\u2069]"  # marks and controls
-)
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_TURNING = f"[{_LETTERS}\u200f\u202a-\u202e\u2066-\u2069]"
+"""Letters, marks and controls."""
+_NAMES = f"“([^”]*)”|([{_LETTERS}](?:[^“”]*[{_LETTERS}])?)"
+"""What a sentence quotes, and what stands in it without quotes and runs from right to left."""
 
 
 class Labelled(Protocol):
@@ -50,6 +51,13 @@ def isolated(name: str) -> str:
     if re.search(_TURNING, name) is None:
         return name
     return f"{_OPEN}{re.sub(_CONTROLS, '', name)}{_CLOSE}"
+
+
+def calm(sentence: str) -> str:
+    """The sentence with every name in it kept from turning the words, times and figures beside it."""
+    return re.sub(
+        _NAMES, lambda found: f"“{isolated(found[1])}”" if found[2] is None else isolated(found[2]), sentence
+    )
 
 
 def quoted(name: str, *, nameless: str = NO_DESCRIPTION) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.model.catalog import Catalog, Project, Tag
 from desktop.model.entry import TimeEntry
-from desktop.model.label import elide, entry_label, isolated
+from desktop.model.label import calm, elide, entry_label, isolated
 
 CATALOG = Catalog(
     projects={1: Project(1, 1, "Website"), "u": Project("u", 1, "R&D"), 3: Project(3, 1, "אתר")},
@@ -82,3 +82,19 @@ def test_a_shortened_label_leaves_no_isolate_open(names: list[str], longest: int
         depth += (letter == "\u2068") - (letter == "\u2069")
         assert depth in (0, 1)
     assert depth == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (
+            "Start “שלום” in מחקר שוק, stops “Mail”",
+            "Start “\u2068שלום\u2069” in \u2068מחקר שוק\u2069, stops “Mail”",
+        ),
+        ("“ראיון” in מחקר, 11:27 – 12:27", "“\u2068ראיון\u2069” in \u2068מחקר\u2069, 11:27 – 12:27"),
+        ("Delete “Mail” in Website?", "Delete “Mail” in Website?"),
+        ("", ""),
+    ],
+)
+def test_names_in_a_sentence_do_not_turn_what_stands_beside_them(sentence: str, shown: str) -> None:
+    assert calm(sentence) == shown

@@ -19,6 +19,7 @@ from desktop.store import Activity
 from desktop.tracker.outcome import Done
 from desktop.ui import theme
 from desktop.ui.activity import ActivityWindow
+from desktop.ui.activity.face import broken
 from desktop.ui.activity.filter import Filter
 from desktop.ui.activity.footer import Footer
 from desktop.ui.activity.list import RowList
@@ -394,6 +395,15 @@ def test_what_gave_way_to_a_change_made_elsewhere_is_had_after_all_from_its_row(
     assert command.fields == {"stop": "2026-11-20T11:57:10Z"}
     assert desk.words[:2] == ["Change “Mail”: stop 12:27 → 12:57", "Stop “Mail”, 1:30"]
     assert desk.rows[1].line.fixes == ()
+
+
+@pytest.mark.parametrize("width", range(260, 340, 8))
+def test_a_sentence_is_broken_between_words_whatever_signs_stand_in_it(qapp: QApplication, width: int) -> None:
+    theme.apply(qapp, "light")
+    words = "Start “Fix 🎉🙌 & R&D_x” in Mobile app, stops “ראיון עם לקוח” and more that follows"
+    lines = broken(words, theme.font("strong"), width, 9)
+    assert len(lines) > 1
+    assert " ".join(lines).split() == words.split()
 
 
 def test_few_rows_stand_on_one_ground_down_to_the_end(desk: Desk) -> None:

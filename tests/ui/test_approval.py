@@ -70,6 +70,18 @@ def test_the_title_is_the_question_and_cancel_has_the_keyboard(stage: Stage) -> 
     stage.play()
 
 
+def test_a_name_without_a_blank_is_broken_and_not_cut(stage: Stage) -> None:
+    long = QUESTION._replace(title=f"Create the tag “{'new' * 40}”?", target=f"Tag “{'new' * 40}”")
+    asked = Asked(stage, long)
+    named = [label for label in asked.dialog.findChildren(QLabel) if "newnew" in label.text()]
+    assert len(named) == 2
+    for label in named:
+        assert label.heightForWidth(label.width()) == label.height()
+        assert label.height() >= 3 * label.fontMetrics().height()
+    asked.dialog.reject()
+    stage.play()
+
+
 def test_the_verb_is_yes(stage: Stage) -> None:
     asked = Asked(stage)
     assert asked.button("Delete").property("kind") == "danger"

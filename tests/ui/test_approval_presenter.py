@@ -1,7 +1,7 @@
 """The words of the approval dialog."""
 
 from desktop.model.question import Confirmation
-from desktop.ui.approval.presenter import RequestsLeft, calm, cost, present
+from desktop.ui.approval.presenter import RequestsLeft, cost, present
 
 TAG = Confirmation("Delete the tag “legacy”?", "Delete tag", "Tag “legacy”", "It disappears.", destructive=True)
 
@@ -15,10 +15,6 @@ def test_rows_without_words_are_not_there() -> None:
 def test_the_price_of_the_act_is_told_with_what_is_left() -> None:
     assert cost(1, RequestsLeft(17, 30)) == "1 request · 17 of 30 left"
     assert cost(12, None) == "12 requests"
-
-
-def test_a_name_in_another_script_does_not_turn_the_sentence() -> None:
-    assert calm("Delete “ראיון” (0:30)?") == "Delete “\u2068ראיון\u2069” (0:30)?"
 
 
 def test_a_screen_reader_hears_target_and_effect() -> None:

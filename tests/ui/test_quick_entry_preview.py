@@ -9,8 +9,8 @@ from desktop.model.entry import TimeEntry
 from desktop.model.intent import Create
 from desktop.model.recents import Recent
 from desktop.tracker.state import Connectivity, State
+from desktop.ui.places_in_text import from_qt, to_qt
 from desktop.ui.quick_entry import preview, reading, rows, status
-from desktop.ui.quick_entry.inks import from_qt, to_qt
 from desktop.ui.quick_entry.preview_line import shares
 
 NOW = datetime(2026, 11, 20, 12, 27, tzinfo=UTC)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayo
 
 from desktop.ui import theme
 from desktop.ui.activity.presenter import Mark
+from desktop.ui.places_in_text import from_qt
 
 
 class Face(NamedTuple):
@@ -61,11 +62,11 @@ def broken(text: str, font: QFont, width: int, most: int) -> tuple[str, ...]:
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(1, width))
-        begin = line.textStart()
+        begin, end = from_qt(text, line.textStart()), from_qt(text, line.textStart() + line.textLength())
         if len(pieces) == most - 1:
             pieces.append(metrics.elidedText(text[begin : begin + 400], Qt.TextElideMode.ElideRight, width - 3))
             break
-        pieces.append(text[begin : begin + line.textLength()].rstrip())
+        pieces.append(text[begin:end].rstrip())
     layout.endLayout()
     return tuple(pieces)
 

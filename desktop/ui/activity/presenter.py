@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.model.entry import Ref
 from desktop.model.intent import Answer, Discard, Intent, Retry, Undo, UseMine
+from desktop.model.label import calm
 from desktop.model.question import Confirmation
 from desktop.ui.editor.words import day_words, time_words
 
@@ -57,7 +57,6 @@ _LEFT_ALONE = {
     "create": "It never reaches Toggl, and is gone.",
     "delete": "Nothing is deleted; Toggl keeps it.",
 }
-_ASIDE = re.compile(r"“([^”]*)”|([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc][^“”]*[\u0590-\u08ff\ufb1d-\ufefc])")
 
 
 class Act(NamedTuple):
@@ -148,13 +147,6 @@ def how(row: ActivityRow) -> str:
     return _HOW.get(row.approved, f"you, {row.approved}")
 
 
-def isolated(text: str) -> str:
-    """The text with each quoted or right-to-left name kept from turning the words around it."""
-    return _ASIDE.sub(
-        lambda found: f"“\u2068{found[1]}\u2069”" if found[2] is None else f"\u2068{found[2]}\u2069", text
-    )
-
-
 def _passes(row: ActivityRow, only: Only) -> bool:
     match only:
         case "waiting":
@@ -174,15 +166,15 @@ def _line(row: ActivityRow, here: Here, *, newest: bool) -> Line:
     return Line(
         id=row.id,
         icon=_ICONS[row.verb],
-        words=isolated(sentence),
+        words=calm(sentence),
         meta=meta,
         state=state,
         mark=mark,
         tone=tone,
         spoken=f"{sentence}, {meta.replace(' · ', ', ')}, {state.lower()}",
-        aside="" if stuck else isolated(reason),
-        trouble=isolated(reason) if row.state == "parked" else "",
-        question=isolated(reason) if row.state == "asked" else "",
+        aside="" if stuck else calm(reason),
+        trouble=calm(reason) if row.state == "parked" else "",
+        question=calm(reason) if row.state == "asked" else "",
         undo=Act("Undo", Undo(row.id)) if row.undoable and not stuck else None,
         fixes=_fixes(row) if row.state == "parked" and newest else _mine(row),
         choices=_choices(row) if row.state == "asked" and newest else (),

@@ -1,6 +1,7 @@
 """The approval dialog, and `ask`, which waits for its answer without holding anything up."""
 
 import asyncio
+import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,6 +25,8 @@ WIDTH = 500
 _MARGIN = 24
 _LABELS = 64
 _GAP = 12
+_LONG_WORD = re.compile(r"\S{16}(?=\S{8})")
+"""A piece of what is too long for a line, such as a tag without a blank: it may be broken after it."""
 
 
 async def ask(
@@ -121,7 +124,7 @@ class Approval(QDialog):
 
     def _wrapped(self, text: str, width: int, role: str = "body") -> QLabel:
         """A label of several lines, as high as its words need at this width: nested layouts would clip it."""
-        label = QLabel(text)
+        label = QLabel(_LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text))
         label.setFont(theme.font("title" if role == "title" else "body"))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)

@@ -1,13 +1,11 @@
 """A confirmation as the words and rows of its dialog."""
 
-import re
 from typing import NamedTuple
 
-from desktop.model.label import isolated
+from desktop.model.label import calm
 from desktop.model.question import Confirmation
 
 CANCEL = "Cancel"
-_QUOTED = re.compile("“([^”]*)”")
 
 
 class Row(NamedTuple):
@@ -58,11 +56,6 @@ def cost(requests: int, left: RequestsLeft | None) -> str:
     """`1 request · 17 of 30 left`."""
     words = f"{requests} request" if requests == 1 else f"{requests} requests"
     return f"{words} · {left.remaining} of {left.limit} left" if left else words
-
-
-def calm(text: str) -> str:
-    """The text with each quoted name kept from turning the direction of the words around it."""
-    return _QUOTED.sub(lambda found: f"“{isolated(found[1])}”", text)
 
 
 def _stopped(text: str) -> str:

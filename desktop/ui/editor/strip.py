@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.model.label import isolated
 from desktop.ui import theme
+from desktop.ui.places_in_text import to_qt
 
 _MOST = 400
 """Characters of a text that are ever measured for one row; a description may have 3,000."""
@@ -179,7 +180,8 @@ def _laid(text: str, font: QFont, bold: Sequence[tuple[int, int]]) -> QTextLayou
     ranges = []
     for start, end in bold:
         span = QTextLayout.FormatRange()
-        span.start, span.length, span.format = start, end - start, heavy
+        begin = to_qt(text, start)
+        span.start, span.length, span.format = begin, to_qt(text, end) - begin, heavy
         ranges.append(span)
     layout.setFormats(ranges)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)

@@ -6,27 +6,13 @@ from desktop.model.catalog import Catalog
 from desktop.model.entry import Ref
 from desktop.model.grammar import Token
 from desktop.ui import theme
+from desktop.ui.places_in_text import to_qt
 from desktop.ui.quick_entry.line import Ink
 
 
 def inks(text: str, tokens: Iterable[Token], project_id: Ref | None, catalog: Catalog) -> list[Ink]:
     """How the tokens of the text are drawn; `project_id` is the one its `@name` means."""
     return [_ink(text, token, project_id, catalog) for token in tokens]
-
-
-def to_qt(text: str, at: int) -> int:
-    """The place of a character, counted as Qt counts."""
-    return at + sum(ord(letter) > 0xFFFF for letter in text[:at])
-
-
-def from_qt(text: str, at: int) -> int:
-    """A place Qt tells, counted in characters."""
-    units = 0
-    for place, letter in enumerate(text):
-        if units >= at:
-            return place
-        units += 2 if ord(letter) > 0xFFFF else 1
-    return len(text)
 
 
 def _ink(text: str, token: Token, project_id: Ref | None, catalog: Catalog) -> Ink:

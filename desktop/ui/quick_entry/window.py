@@ -18,9 +18,10 @@ from desktop.model.intent import Create, Draft, Intent, Start, Stop
 from desktop.tracker.outcome import Done, Refused
 from desktop.ui import theme
 from desktop.ui.approval import Spawn, carry_out, keep_or_delete
+from desktop.ui.places_in_text import from_qt, to_qt
 from desktop.ui.quick_entry import preview, reading, rows, status
 from desktop.ui.quick_entry.frame import Frame
-from desktop.ui.quick_entry.inks import from_qt, inks, to_qt
+from desktop.ui.quick_entry.inks import inks
 from desktop.ui.quick_entry.layout import HEIGHT, WIDTH, Layout
 from desktop.ui.quick_entry.preview import Preview
 from desktop.ui.quick_entry.reading import Choose, Go, Mend, Stay, Take
