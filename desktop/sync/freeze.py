@@ -164,8 +164,9 @@ def _edit(store: Store, command: Command, at: Moment) -> Frozen | None:
     if row.get("server_deleted_at") is not None:
         settle.missing(store, command)
         return None
+    theirs = _without_our_stop(store, command, row)
     merged = merge(
-        command.base, command.fields, row, intent=command.at, seen=lambda name: store.field_at(target, name)
+        command.base, command.fields, theirs, intent=command.at, seen=lambda name: store.field_at(target, name)
     )
     if merged.backwards and not command.base.get("agreed"):
         doubts.ask(store, command, doubts.backwards(command, row, doubts.here(store)))
@@ -178,6 +179,13 @@ def _edit(store: Store, command: Command, at: Moment) -> Frozen | None:
         settle.done_without(store, command)
         return None
     return _frozen(store, command, "update", bodies.edit_entry(merged.send, row), at)
+
+
+def _without_our_stop(store: Store, command: Command, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row as others have left it: a stop that the server made for a start of ours is no change of theirs."""
+    stop = normal("stop", row.get("stop"))
+    ours = any(i.entry == command.target and stop is not None and stop >= i.moment for i in store.implied_stops())
+    return {**row, "stop": command.base["stop"]} if ours and "stop" in command.base else row
 
 
 def _stop(store: Store, command: Command, at: Moment) -> Frozen | None:

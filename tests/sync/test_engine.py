@@ -1003,4 +1003,25 @@ def test_a_way_without_a_chosen_connection_is_verified_by_each_process() -> None
         await desk.rest(10)
         assert desk.requests() == ["GET me", "GET me/time_entries"]
 
+
+def test_the_end_that_a_waiting_start_made_can_be_changed_before_it_leaves() -> None:
+    async def story(desk: Desk) -> None:
+        started = await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.down = True
+        await desk.start("Call")
+        ref = desk.device.store.resolve(started.ref or "")
+        mail = await desk.device.tracker.entry(ref)
+        assert mail is not None
+        assert mail.stop is not None
+        await desk.act(Edit(ref, {"stop": mail.stop + timedelta(seconds=9)}), "command line")
+        await desk.rest(900)
+        desk.device.faults.down = False
+        desk.device.faults.script(*[faults.no_connection()] * 4, method="PUT")
+        desk.device.engine.poke("network")
+        await desk.rest(400)
+        ((_, begin, end), call) = desk.entries()
+        assert (end or 0) - begin == pytest.approx(69, abs=1)
+        assert call[2] is None
+
     live(story)
