@@ -537,6 +537,26 @@ def test_every_control_says_what_it_is(desk: Desk) -> None:
             ), label
 
 
+def test_tab_goes_down_the_page(desk: Desk) -> None:
+    for name in ("Mail", "Call"):
+        desk.stage.run(desk.stage.tracker.pin(Draft(name)))
+    for page in PAGES:
+        desk.open(page.title)
+        desk.find("").clear()
+        stops: list[str] = []
+        for _ in range(30):
+            QTest.keyClick(desk.window, Qt.Key.Key_Tab)
+            at = desk.window.focusWidget()
+            assert at is not None
+            row = next((row for row in desk.rows.values() if row.isAncestorOf(at)), None)
+            if stops and row is None:
+                break
+            if row is not None:
+                stops.append(row_label(row))
+        by_place = sorted(desk.rows, key=lambda label: desk.rows[label].mapTo(desk.window, QPoint()).y())
+        assert list(dict.fromkeys(stops)) == by_place, page.title
+
+
 def test_the_first_picture_is_complete_and_nothing_moves_after_it(desk: Desk) -> None:
     desk.window.hide()
     desk.window.summon()

@@ -63,13 +63,17 @@ class SettingsWindow(QDialog):
         self.setWindowIcon(theme.app_icon())
         self.resize(theme.metrics(WIDTH), theme.metrics(HEIGHT))
         self.setMinimumSize(theme.metrics(WIDTH) * 4 // 5, theme.metrics(HEIGHT) * 4 // 5)
-        self._content = QWidget()
         self._hotkeys = HotkeyRows(kept, spawn, hotkeys)
         self._form = Form(kept, spawn, self._hotkeys, self._no_project)
-        self._account = AccountRow(open_sign_in, self._content)
-        self._autostart = AutostartRow(autostart, self._content) if autostart is not None else None
-        self._favorites = FavoriteRows(tracker, spawn, self._hotkeys, self._content)
-        self._favorites.changed.connect(self._show_rows)
+        # Made in the order in which Tab goes.
+        self._search, self._pages = QLineEdit(self), Pages(PAGES, self)
+        self._content = QWidget(self)
+        self._slots: dict[str, Callable[[], QWidget | None]] = {
+            "autostart": lambda: AutostartRow(autostart, self._content) if autostart is not None else None,
+            "account": lambda: AccountRow(open_sign_in, self._content),
+            "favorites": lambda: FavoriteRows(tracker, spawn, self._hotkeys, self._content),
+            "file": lambda: file_row(kept, self._content),
+        }
         self._lay()
         self._search.textChanged.connect(self._show_rows)
         self._search.installEventFilter(self)
@@ -93,10 +97,8 @@ class SettingsWindow(QDialog):
 
     def _lay(self) -> None:
         step = theme.metrics
-        self._search = QLineEdit(self)
         self._search.setPlaceholderText("Find a setting")
         self._search.setAccessibleName("Find a setting")
-        self._pages = Pages(PAGES, self)
         side = QVBoxLayout()
         side.setContentsMargins(step(8), step(12), step(8), step(8))
         side.setSpacing(step(10))
@@ -152,15 +154,13 @@ class SettingsWindow(QDialog):
         return part
 
     def _add_slot(self, part: _Part, name: str) -> None:
-        match name:
-            case "account":
-                self._add(part, self._account)
-            case "autostart" if self._autostart is not None:
-                self._add(part, self._autostart)
-            case "favorites":
-                self._column.addWidget(self._favorites)
-            case "file":
-                self._add(part, file_row(self._kept, self._content))
+        made = self._slots[name]()
+        if isinstance(made, Row):
+            self._add(part, made)
+        elif isinstance(made, FavoriteRows):
+            self._favorites = made
+            made.changed.connect(self._show_rows)
+            self._column.addWidget(made)
 
     def _add(self, part: _Part, row: Row) -> None:
         part.rows.append(row)
@@ -227,12 +227,13 @@ class SettingsWindow(QDialog):
 
     def _refill(self, _before: Settings, _now: Settings) -> None:
         self._form.show_settings()
-        if self._autostart is not None:
-            self._autostart.show_state()
+        for row in self.findChildren(AutostartRow):
+            row.show_state()
         self._banner.tell(next((each.words for each in self._kept.problems if not each.key), ""))
 
     def _follow(self, state: State) -> None:
-        self._account.show_state(state)
+        for row in self.findChildren(AccountRow):
+            row.show_state(state)
         self._favorites.show_state(state)
         self._pages.show_count(FAVORITES, len(state.favorites))
 
