@@ -12,12 +12,12 @@ nothing is deleted alone.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from desktop.model.command import Approval, Command
 from desktop.model.question import Question
-from desktop.store import Merged, Store
+from desktop.store import Merged, SentBody, Store
 from desktop.sync import doubts, settle, words
 from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.match import twin
@@ -33,8 +33,8 @@ class _Maker(NamedTuple):
     """A create of ours that sent what the row is."""
 
     uuid: str
-    sent: datetime | None = None
-    """The last time, None where that is not known."""
+    sent: SentBody | None = None
+    """What it sent last, None where that is not known."""
 
 
 def watch(store: Store, merged: Iterable[Merged]) -> None:
@@ -89,7 +89,7 @@ def _maker(store: Store, row: Row) -> _Maker | None:
     start = normal("start", row["start"])
     place = row.get("workspace_id")
     sent = [s for s in store.sent_bodies(start) if s.body.get("workspace_id") == place]
-    alike = [_Maker(s.uuid, s.at) for s in reversed(sent) if content(s.body) == content(row)]
+    alike = [_Maker(s.uuid, s) for s in reversed(sent) if content(s.body) == content(row)]
     if alike:
         waiting = {command.uuid for command in store.commands()}
         return max(alike, key=lambda maker: maker.uuid in waiting or _alive(store, maker))
@@ -108,8 +108,7 @@ def _found(store: Store, row: Row, maker: _Maker) -> None:
     if any(command.uuid == maker.uuid for command in store.commands()):
         return
     if not _alive(store, maker):
-        at = normal("start", row.get("at"))
-        if maker.sent is not None and at is not None and at - maker.sent <= LATEST_ARRIVAL:
+        if maker.sent is not None and _came_late(maker.sent, row):
             doubts.add(store, doubts.late(row, here))
         return
     ours = store.raw_entry(int(store.resolve(maker.uuid))) or {}
@@ -118,6 +117,14 @@ def _found(store: Store, row: Row, maker: _Maker) -> None:
         _carry_over(store, ours, row)
         ours, row = row, ours
     doubts.add(store, doubts.twin(row, ours, here))
+
+
+def _came_late(sent: SentBody, row: Row) -> bool:
+    """Whether the row is as our request would have made it; who restores a deleted entry gives it an end."""
+    at, stop, asked = normal("stop", row.get("at")), normal("stop", row.get("stop")), sent.body.get("stop")
+    if at is None or at - sent.at > LATEST_ARRIVAL:
+        return False
+    return same("stop", stop, asked) or (asked is None and abs(stop - at) <= HABIT)
 
 
 def _ended_by(ours: Row, row: Row) -> bool:

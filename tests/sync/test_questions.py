@@ -453,3 +453,21 @@ def test_twins_that_are_both_kept_are_no_deletion_in_the_log() -> None:
         assert len(desk.entries()) == 2
 
     live(story)
+
+
+def test_what_was_deleted_and_restored_elsewhere_asks_nothing() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(200)
+        await desk.act(Stop(), "tray")
+        await desk.rest(10)
+        made = next(iter(desk.world.state.entries))
+        row = desk.device.store.raw_entry(made) or {}
+        desk.elsewhere("DELETE", f"time_entries/{made}")
+        await desk.rest(20)
+        desk.begin_elsewhere("Mail", start=row["start"], stop=row["stop"], duration=row["duration"])
+        await desk.rest(400)
+        assert await desk.questions() == []
+        assert _shown(desk) == [("Mail", 200)]
+
+    live(story)
