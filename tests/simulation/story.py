@@ -110,10 +110,10 @@ class Story:
             for person in self.people:
                 person.device.engine.poke("network")
                 self.questions += await person.answer()
-            stores = [person.device.store for person in self.people]
-            if not any(store.commands() or store.implied_stops() for store in stores):
-                break
-        await self._see_all()
+            if not self._busy():
+                await self._see_all()
+                if not self._busy():  # the last look may have found something to ask
+                    break
         for person in self.people:
             left = [c for c in person.device.store.commands() if c.status not in STUCK]
             left_stops = person.device.store.implied_stops()
@@ -123,6 +123,10 @@ class Story:
         self._arrived()
         self._once()
         await self._silence()
+
+    def _busy(self) -> bool:
+        stores = [person.device.store for person in self.people]
+        return any(store.commands() or store.implied_stops() for store in stores)
 
     async def close(self) -> None:
         for person in self.people:
