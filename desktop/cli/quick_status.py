@@ -41,7 +41,14 @@ def _state(paths: Paths, identity: Identity | None, now: datetime) -> tuple[Stat
         now += timedelta(seconds=connectivity.offset)
         starts, split = _totals(paths)
         first = {"monday": 1, "sunday": 0}.get(starts)
-        state = derive(store, now=now, connectivity=connectivity, week_starts=first, split_at_midnight=split)
+        state = derive(
+            store,
+            now=now,
+            connectivity=connectivity,
+            week_starts=first,
+            split_at_midnight=split,
+            whole_catalog=False,
+        )
         return state, now
 
 

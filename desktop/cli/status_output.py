@@ -52,7 +52,7 @@ def status_text(state: State, now: datetime, identity: Identity | None, elsewher
         return f"Not signed in.\n{ATTENTION['sign-in']}"
     lines = [_running(state, now)]
     lines.append(f"Today {clock(state.today_seconds(now))} · Week {clock(state.week_seconds(now))}")
-    lines += [text for text in (_waiting(state), _elsewhere(elsewhere), _attention(state)) if text]
+    lines += [text for text in (_waiting(state), _elsewhere(elsewhere), _attention(state), _first(state)) if text]
     return "\n".join(lines)
 
 
@@ -88,6 +88,10 @@ def _waiting(state: State) -> str | None:
     if not state.pending:
         return None
     return "1 change is not sent yet" if state.pending == 1 else f"{state.pending} changes are not sent yet"
+
+
+def _first(state: State) -> str | None:
+    return "The first sync is under way." if state.last_sync is None and state.attention is None else None
 
 
 def _elsewhere(count: int) -> str | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from desktop.model.catalog import Catalog, Client, Project, Tag, Task, Workspace
+from desktop.model.entry import Ref, TimeEntry
 from desktop.store.columns import dumps, loads, maybe_micros, micros, without_secrets
 from desktop.store.database import OpenFile, Row, Rows
 from desktop.store.errors import Suspicious
@@ -27,6 +28,23 @@ class CatalogRows(Rows):
         if revision is not None:
             self._catalog = (revision, found)
         return found
+
+    def catalog_of(self, entry: TimeEntry | None) -> Catalog:
+        """The part of the catalog that names this entry, and all workspaces: a large one takes long to read."""
+        rows = self._file.rows("SELECT noun, raw FROM thing WHERE noun = 'workspace' AND deleted = 0")
+        if entry is not None:
+            named = (
+                ("project", entry.project_id),
+                ("task", entry.task_id),
+                *(("tag", id_) for id_ in entry.tag_ids),
+            )
+            rows += [row for noun, id_ in named for row in self._thing(noun, id_)]
+            project = self._decoded(_catalog, rows).project(entry.project_id)
+            rows += self._thing("client", project.client_id) if project is not None else []
+        return self._decoded(_catalog, rows)
+
+    def _thing(self, noun: str, id_: Ref | None) -> list[Row]:
+        return self._file.rows("SELECT noun, raw FROM thing WHERE noun = ? AND id = ? AND deleted = 0", (noun, id_))
 
     def raw_thing(self, noun: CatalogNoun, id_: int) -> dict[str, Any] | None:
         """The server's row with every field it came with, deleted or not."""

@@ -142,11 +142,13 @@ def derive(
     connectivity: Connectivity,
     week_starts: int | None = None,
     split_at_midnight: bool = False,
+    whole_catalog: bool = True,
 ) -> State:
     """What is true now, from the store's rows.
 
     `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day;
-    `split_at_midnight`: an entry counts on each day that it touches, instead of on the one it starts.
+    `split_at_midnight`: an entry counts on each day that it touches, instead of on the one it starts; without
+    `whole_catalog` the state knows the names of the running entry alone.
     """
     profile = store.profile()
     here = zone(profile.timezone if profile else "UTC")
@@ -162,10 +164,11 @@ def derive(
     running = next((entry for entry in entries if entry.stop is None), None)
     ended = [entry for entry in entries if entry.stop is not None]
     parked = sum(command.status in STUCK for command in commands)
+    whole_catalog = whole_catalog or any(command.noun != "entry" for command in commands)
     quota = tuple(store.quota())
     state = State(
         profile=profile,
-        catalog=project_catalog(store.catalog(), commands),
+        catalog=project_catalog(store.catalog() if whole_catalog else store.catalog_of(running), commands),
         running=running,
         last=max(ended, key=lambda entry: entry.stop or entry.start, default=None),
         today=today,

@@ -6,6 +6,7 @@ from itertools import chain
 from tests.benchmarks import command_figures, program_figures
 from tests.benchmarks.figure import show
 from tests.benchmarks.growth import growth
+from tests.benchmarks.scale import scale
 
 FIGURES = {
     "start": program_figures.start,
@@ -14,6 +15,7 @@ FIGURES = {
     "click": program_figures.click,
     "status": command_figures.status,
     "growth": growth,
+    "scale": scale,
 }
 
 

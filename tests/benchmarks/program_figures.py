@@ -1,6 +1,5 @@
 """Figures of the running program: its start, what it holds, how often it wakes, and how fast it answers a click."""
 
-import json
 import statistics
 import time
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from collections.abc import Iterator
 from tests.benchmarks import processes
 from tests.benchmarks.figure import Figure, in_turn
 from tests.benchmarks.stage import BARE, Stage, own_account, stage
-from tests.desktop_session import wait_for
 
 START_PAIRS = 11
 MEMORY_PAIRS = 3
@@ -39,7 +37,7 @@ def memory() -> Iterator[Figure]:
 
 def _held(here: Stage, threads: list[list[str]]) -> float:
     with here.showing(*here.program) as (program, _):
-        _synced(here)
+        here.synced()
         time.sleep(SETTLED)
         threads.append(processes.names(program.pid))
         return processes.pss(program.pid)
@@ -54,7 +52,7 @@ def _held_by_bare(here: Stage) -> float:
 def wake_ups() -> Iterator[Figure]:
     """Context switches of all its threads while nothing is due."""
     with own_account() as here, here.showing(*here.program) as (program, _):
-        _synced(here)
+        here.synced()
         here.tracktray("stop")
         yield Figure(f"wake-ups in {QUIET_SECONDS} s, no timer", _switches(here, program.pid), "", 0)
         here.tracktray("start", "Measured")
@@ -64,7 +62,7 @@ def wake_ups() -> Iterator[Figure]:
 def click() -> Iterator[Figure]:
     """From a click in the menu to the change the panel is told of; the act is on disk by then."""
     with stage() as here, here.showing(*here.program):
-        _synced(here)
+        here.synced()
         item = here.panel.item("tracktray")
         here.tracktray("start", "Measured")
         times = []
@@ -74,11 +72,6 @@ def click() -> Iterator[Figure]:
     yield Figure(
         "click to screen, median", statistics.median(times) * 1000, "ms", 50, f"worst {max(times) * 1000:.0f}"
     )
-
-
-def _synced(here: Stage) -> None:
-    """Wait for the first sync since the start."""
-    wait_for("the first sync", lambda: json.loads(here.tracktray("status", "--json"))["last_sync"], timeout=30)
 
 
 def _switches(here: Stage, pid: int) -> int:

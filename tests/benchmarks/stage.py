@@ -1,6 +1,7 @@
 """Where programs are measured: a private desktop, and the moment at which a tray icon reaches its panel."""
 
 import contextlib
+import json
 import sys
 import tempfile
 import time
@@ -14,6 +15,7 @@ from desktop.demo.freelancer import freelancer
 from desktop.demo.server import serve
 from desktop.demo.world import World
 from desktop.system.clock import SystemClock
+from desktop.system.places import live_socket
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, wait_for
 
 BARE = (sys.executable, "-m", "tests.benchmarks.bare")
@@ -68,6 +70,12 @@ class Stage:
         if done.returncode != 0:
             raise RuntimeError(f"tracktray {' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
+
+    def synced(self) -> None:
+        """Return after the first sync of the app that runs here; the app alone is at work meanwhile."""
+        demo, environment = "--demo" in self.program, self.desktop.environment
+        wait_for("the app to listen", lambda: live_socket(demo, environment), timeout=30)
+        wait_for("the first sync", lambda: json.loads(self.tracktray("status", "--json"))["last_sync"], timeout=60)
 
     def _arrived(self, program: Program) -> bool:
         if not program.running():

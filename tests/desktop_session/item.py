@@ -105,6 +105,12 @@ class TrayItem:
                 told.add(entry.id)
                 self._about_to_show(entry.id)
 
+    def opened(self, title: str = "") -> Entry:
+        """The menu, or its submenu of that title, as a panel reads it when it is opened: its own lines alone."""
+        number = self._layout(0, 1).at(title).id if title else 0
+        self._about_to_show(number)
+        return self._layout(number, 1)
+
     def click(self, *path: str) -> None:
         """Click the entry down this path; once more where the menu was rebuilt meanwhile."""
         for _ in range(3):
@@ -153,8 +159,8 @@ class TrayItem:
     def _about_to_show(self, entry: int) -> None:
         self._bus.call(self.owner, self._menu_path(), MENU, "AboutToShow", "i", [entry])
 
-    def _layout(self) -> Entry:
-        _, root = self._bus.call(self.owner, self._menu_path(), MENU, "GetLayout", "iias", [0, -1, []])
+    def _layout(self, entry: int = 0, depth: int = -1) -> Entry:
+        _, root = self._bus.call(self.owner, self._menu_path(), MENU, "GetLayout", "iias", [entry, depth, []])
         return _entry(root)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from desktop.model.catalog import Catalog
+from desktop.model.entry import TimeEntry
 from desktop.store import Suspicious
 from tests.store.things import later, open_store
 
@@ -28,6 +30,22 @@ def test_everything_nameable_comes_back(tmp_path: Path) -> None:
         assert catalog.client_of(catalog.project(4)) == catalog.clients[2]
         assert (catalog.projects[4].active, catalog.projects[4].can_track_time) == (False, False)
         assert (catalog.clients[2].archived, catalog.tag_names((5,)), catalog.tasks[6].name) == (True, ("a",), "T")
+
+
+def test_what_names_one_entry_comes_without_the_rest(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.put_catalog("workspace", [{"id": 1, "name": "W"}, {"id": 9, "name": "X"}])
+        store.put_catalog("client", [{"id": 2, "wid": 1, "name": "ACME"}, {"id": 3, "wid": 1, "name": "Other"}])
+        store.put_catalog("project", [project(4, client_id=2), project(7, client_id=3)])
+        store.put_catalog("tag", [{"id": id_, "workspace_id": 1, "name": f"t{id_}"} for id_ in (5, 8)])
+        store.put_catalog("task", [{"id": 6, "workspace_id": 1, "project_id": 4, "name": "T"}])
+        whole = store.catalog()
+        entry = TimeEntry(70, 1, later(0), project_id=4, task_id=6, tag_ids=(5,))
+        assert store.catalog_of(entry) == whole._replace(
+            clients={2: whole.clients[2]}, projects={4: whole.projects[4]}, tags={5: whole.tags[5]}
+        )
+        assert store.catalog_of(entry._replace(project_id=None, task_id=None)).tag_names((5,)) == ("t5",)
+        assert store.catalog_of(None) == Catalog(workspaces=whole.workspaces)
 
 
 def test_the_catalog_is_the_same_object_until_it_changes(tmp_path: Path) -> None:

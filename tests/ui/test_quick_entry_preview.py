@@ -27,6 +27,7 @@ STATE = State(
         tags={30: Tag(30, 1, "deep work"), 31: Tag(31, 1, "bug"), 32: Tag(32, 2, "travel")},
     ),
     attention=None,
+    last_sync=NOW,
 )
 RUNNING = STATE._replace(running=TimeEntry(900, 1, NOW - timedelta(minutes=10), description="Sprint planning"))
 

@@ -38,6 +38,7 @@ IDLE = State(
     today_stopped=3600,
     week_stopped=7200,
     attention=None,
+    last_sync=NOW,
 )
 OFFLINE = IDLE._replace(connectivity=Connectivity(online=False))
 BUSY = IDLE._replace(running=RUNNING, running_today=RUNNING.start, running_week=RUNNING.start)
@@ -94,6 +95,8 @@ def test_line_breaks_of_other_programs_do_not_break_the_menu() -> None:
     ("state", "line"),
     [
         (IDLE, Line("Synced")),
+        (IDLE._replace(profile=None, last_sync=None), Line("Fetching your projects…")),
+        (IDLE._replace(last_sync=None), Line("Fetching your entries…")),
         (IDLE._replace(pending=1), Line("1 change waiting")),
         (OFFLINE._replace(pending=3), Line("Offline — 3 changes waiting")),
         (OFFLINE._replace(pending=1), Line("Offline — 1 change waiting")),

@@ -191,7 +191,11 @@ def _waiting(count: int) -> str:
 
 
 def _sending(state: State) -> str:
-    return "Synced" if not state.pending else _waiting(state.pending)
+    if state.pending:
+        return _waiting(state.pending)
+    if state.last_sync is None:
+        return "Fetching your projects…" if state.profile is None else "Fetching your entries…"
+    return "Synced"
 
 
 def _recent(recent: Recent, catalog: Catalog) -> Line:

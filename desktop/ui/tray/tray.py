@@ -87,10 +87,10 @@ class Tray(QObject):
         from desktop.ui.tray import presenter
 
         before, self._state = self._state, state
+        self.refresh()  # first what is seen at once: the lists of a large account take a while
         if before is None or _lists(before) != _lists(state):
             lists = (presenter.recents, presenter.projects, presenter.tags, presenter.favorites)
             self.menu.show_lists(*(listing(state) for listing in lists))
-        self.refresh()
         self._offer_undo(before, state)
 
     def refresh(self) -> None:
