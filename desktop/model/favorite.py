@@ -1,12 +1,13 @@
 """Favorites: starts that a person pinned, with a name each and in an order of theirs."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.model.catalog import Catalog
 from desktop.model.entry import Ref
-from desktop.model.label import NO_DESCRIPTION, Labelled, entry_label
-from desktop.model.names import fold
+
+if TYPE_CHECKING:
+    from desktop.model.label import Labelled  # what labels and names take to import would slow `status` down
 
 LONGEST_NAME = 60
 """Characters of a name that was made of a description."""
@@ -29,7 +30,7 @@ class Favorite(NamedTuple):
     """Order in lists, ascending."""
 
 
-def is_same_start(one: Labelled, other: Labelled) -> bool:
+def is_same_start(one: "Labelled", other: "Labelled") -> bool:
     """Whether both start the same: description, project and tags; the order of tags means nothing."""
     return (one.description, one.project_id, frozenset(one.tag_ids)) == (
         other.description,
@@ -38,20 +39,24 @@ def is_same_start(one: Labelled, other: Labelled) -> bool:
     )
 
 
-def pinned(start: Labelled, favorites: Sequence[Favorite]) -> Favorite | None:
+def pinned(start: "Labelled", favorites: Sequence[Favorite]) -> Favorite | None:
     """The favorite that starts the same."""
     return next((favorite for favorite in favorites if is_same_start(favorite, start)), None)
 
 
 def named(name: str, favorites: Sequence[Favorite]) -> Favorite | None:
     """The favorite of that name; letter case does not matter where only one fits."""
+    from desktop.model.names import fold
+
     exact = [favorite for favorite in favorites if favorite.name == name]
     alike = exact or [favorite for favorite in favorites if fold(favorite.name) == fold(name)]
     return alike[0] if len(alike) == 1 else None
 
 
-def free_name(start: Labelled, catalog: Catalog, taken: Collection[str]) -> str:
+def free_name(start: "Labelled", catalog: Catalog, taken: Collection[str]) -> str:
     """A name for it that none has yet: its description, else its project, else a number as well."""
+    from desktop.model.label import NO_DESCRIPTION
+
     project = catalog.project(start.project_id)
     wanted = " ".join(start.description.split()) or (project.name if project else NO_DESCRIPTION)
     wanted = wanted[:LONGEST_NAME].rstrip()
@@ -64,6 +69,8 @@ def free_name(start: Labelled, catalog: Catalog, taken: Collection[str]) -> str:
 
 def favorite_label(favorite: Favorite, catalog: Catalog) -> str:
     """What it starts, `DESCRIPTION — PROJECT #tag`, after its name where that is another one."""
+    from desktop.model.label import entry_label
+
     label = entry_label(favorite, catalog, tags=True)
     said = " ".join(favorite.description.split())
     return label if said.startswith(favorite.name) else f"{favorite.name}: {label}"

@@ -6,17 +6,7 @@ from desktop.model.intent import Draft
 from desktop.model.label import quoted
 from desktop.store import Store
 from desktop.tracker.outcome import Done, Refused
-
-
-def favorites(store: Store) -> tuple[Favorite, ...]:
-    """All in their order, with the ids that projects and tags have by now."""
-    return tuple(
-        favorite._replace(
-            project_id=None if favorite.project_id is None else store.resolve(favorite.project_id),
-            tag_ids=tuple(store.resolve(tag) for tag in favorite.tag_ids),
-        )
-        for favorite in store.favorites()
-    )
+from desktop.tracker.state import favorites
 
 
 def pin(store: Store, draft: Draft, name: str, catalog: Catalog) -> Done | Refused:

@@ -14,7 +14,6 @@ from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
 from desktop.sync.candidates import candidates
-from desktop.tracker.favorites import favorites
 from desktop.tracker.projection import Cut, project, project_catalog
 
 if TYPE_CHECKING:
@@ -192,6 +191,17 @@ def derive(
         last_sync=_moment(store.meta("last_sync")),
     )
     return state._replace(attention=attention(state))
+
+
+def favorites(store: Store) -> tuple[Favorite, ...]:
+    """The favorites in their order, with the ids that projects and tags have by now."""
+    return tuple(
+        favorite._replace(
+            project_id=None if favorite.project_id is None else store.resolve(favorite.project_id),
+            tag_ids=tuple(store.resolve(tag) for tag in favorite.tag_ids),
+        )
+        for favorite in store.favorites()
+    )
 
 
 def attention(state: State) -> str | None:
