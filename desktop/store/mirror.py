@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from desktop.model.command import Noun
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import format_api
 from desktop.store.alias import Aliases
@@ -102,17 +101,6 @@ class Mirror(Aliases):
             (first_second(start), first_second(end)),
         )
         return [self._decoded(_unbound, row) for row in rows]
-
-    def uses(self, noun: Noun, ref: Ref) -> int:
-        """How many entries are on a project or have a tag, or how many projects a client has."""
-        of = {
-            "project": "SELECT count(*) FROM entry WHERE deleted = 0 AND project_id = ?",
-            "tag": "SELECT count(*) FROM entry WHERE deleted = 0 "
-            "AND EXISTS (SELECT 1 FROM json_each(tag_ids) WHERE value = ?)",
-            "client": "SELECT count(*) FROM thing WHERE noun = 'project' AND deleted = 0 "
-            "AND json_extract(raw, '$.client_id') = ?",
-        }
-        return int(self._file.one(of[noun], (self.resolve(ref),))[0])
 
     def field_at(self, id_: int, field: str) -> datetime | None:
         """The `at` with which a field was last seen changed; None where it never was since the row is known.

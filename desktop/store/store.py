@@ -7,20 +7,19 @@ from types import TracebackType
 from typing import Self
 
 from desktop.store.activity import ActivityLog
-from desktop.store.catalog import CatalogRows
 from desktop.store.database import Change, OpenFile
 from desktop.store.erasing import erase
 from desktop.store.favorite import Favorites
+from desktop.store.membership import Membership
 from desktop.store.meta import Meta
 from desktop.store.migrations import LATEST
-from desktop.store.mirror import Mirror
 from desktop.store.opening import Opened, Opening, open_file
 from desktop.store.outbox import Outbox
 from desktop.store.presence import Presence
 from desktop.store.quota import Quota
 
 
-class Store(Meta, Mirror, CatalogRows, Outbox, ActivityLog, Favorites, Quota):
+class Store(Meta, Membership, Outbox, ActivityLog, Favorites, Quota):
     """The rows of one user. Used by one thread at a time; any number of processes may have the file open.
 
     Every method may raise a `StoreError`; a method that writes makes a transaction of its own, or joins the one

@@ -32,6 +32,7 @@ from desktop.sync.doubts import ENTRY, deletion
 from desktop.sync.fields import TIMES
 from desktop.sync.settle import adopt, adopt_deleted, gather, vanish
 from desktop.sync.twins import rebind
+from desktop.sync.uses import uses, without
 
 
 def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
@@ -147,11 +148,7 @@ def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval
 
 
 def _without(command: Command, ref: str) -> Command:
-    fields = dict(command.fields)
-    for name in ("project_id", "client_id"):
-        if fields.get(name) == ref:
-            fields[name] = None
-            fields.pop("task_id", None)
-    if ref in (fields.get("tag_ids") or ()):
-        fields["tag_ids"] = [tag for tag in fields["tag_ids"] if tag != ref]
-    return command._replace(fields=fields)
+    for noun, used in uses(command):
+        if used == ref:
+            command = without(command, noun, ref)
+    return command

@@ -6,7 +6,8 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     waiting for the thing          act            becomes
     ------------------------------ -------------- ---------------------------------------------------------
     create, not in flight          edit, stop     folded into the create
-    create, not in flight          delete         both vanish; the stop its start implied stays
+    create, not in flight          delete         both vanish; the stop its start implied stays; what waits for a
+                                                  project, client or tag goes without it
     create, in flight              any            the act behind it
     running A, inside its hold     start B        B alone
     running A, not in flight       start B        A finished at B's start, then B
@@ -24,6 +25,7 @@ from typing import Any, Literal, NamedTuple
 
 from desktop.model.command import Approval, Command
 from desktop.sync.fields import TIMES, normal, same
+from desktop.sync.uses import uses, without
 
 HOLD = timedelta(seconds=5)
 """How long an unnamed act is held. Offline it stays `held` for longer and is none the less meant."""
@@ -183,7 +185,15 @@ def _marked(create: Command) -> Command:
 def _vanish(create: Command, mine: Sequence[Command], waiting: Sequence[Command]) -> Coalesced:
     gone = tuple(c.seq for c in mine)
     logged = tuple(Logged(c.uuid, "vanished") for c in mine)
-    return Coalesced(_wanted(implied_stop(create), waiting), (), gone, logged)
+    freed = tuple(_freed(c, create) for c in waiting if (create.noun, create.uuid) in uses(c))
+    return Coalesced(_wanted(implied_stop(create), waiting), freed, gone, logged)
+
+
+def _freed(command: Command, create: Command) -> Command:
+    """The command without the project, client or tag that is not created after all; nor does it ask about it."""
+    freed = without(command, create.noun, create.uuid)
+    asks = command.status == "asked" and (command.question or {}).get("facts", {}).get("ref") == create.uuid
+    return freed._replace(status="ready", question=None) if asks else freed
 
 
 def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:

@@ -258,6 +258,9 @@ def _changed_since(store: Store, command: Command, row: Mapping[str, Any]) -> bo
 
 def _thing(store: Store, command: Command, at: Moment) -> Frozen | None:
     match command.noun, command.verb:
+        case _, "create" if any(c.verb == "delete" and c.target == command.uuid for c in store.commands()):
+            settle.vanish(store, command, "vanished")
+            return None
         case _, "create":
             body = bodies.thing(command.workspace_id, command.fields)
             return _frozen(store, command, "create", body, at)

@@ -2,7 +2,7 @@
 
 First in, first out for each thing; starts and stops one after the other for the whole account. A refused or asked
 command holds back its own thing and what depends on it, and nothing else: what waits behind it leaves the account's
-order.
+order. A project, client or tag goes to the archive or is deleted after what was to be put on it before.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,11 @@ from typing import Any
 from desktop.model.command import STUCK, Command
 from desktop.sync.coalesce import cut_for, started
 from desktop.sync.shift import doubtful
+from desktop.sync.uses import uses
 
 FLYING = ("sending", "uncertain")
+PASSING = ("edit", "stop", "archive", "restore")
+"""What has no meaning once its thing is deleted."""
 
 
 def sendable(commands: Sequence[Command]) -> list[Command]:
@@ -23,8 +26,7 @@ def sendable(commands: Sequence[Command]) -> list[Command]:
 
 def references(command: Command) -> list[str]:
     """The creates whose ids a command needs before it can be sent."""
-    fields = command.fields
-    needed = [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
+    needed = [ref for _, ref in uses(command)]
     if command.verb != "create":
         needed.append(command.target)
     return [ref for ref in needed if isinstance(ref, str)]
@@ -49,20 +51,22 @@ class _Lane:
         self._edited: set[tuple[str, Any]] = set()
         self._moved: set[tuple[str, Any]] = set()
         self._stuck: set[Any] = set()
+        self._used: set[tuple[str, Any]] = set()
         self._turn_taken = False
 
     def free(self, command: Command) -> bool:
         thing = (command.noun, command.target)
         needs = references(command)
         stuck = self._is_stuck(command) or command.target in self._stuck or any(r in self._stuck for r in needs)
-        if thing in self._doomed and command.verb in ("edit", "stop") and command.status not in FLYING:
-            return False  # it goes with the entry, or stays if the deletion is taken back
+        if thing in self._doomed and command.verb in PASSING and command.status not in FLYING:
+            return False  # it goes with the thing, or stays if the deletion is taken back
         behind = (
             thing in self._shut
             or (thing in self._moved and command.verb != "delete")
             or (thing in self._edited and command.verb not in ("stop", "delete"))
         )
-        waits = behind or any(ref in self._creates for ref in needs) or command.uuid in self._cut
+        retires = command.verb in ("archive", "delete") and thing in self._used
+        waits = behind or retires or any(ref in self._creates for ref in needs) or command.uuid in self._cut
         free = not stuck and not waits and command.status not in FLYING
         if in_order(command) and not stuck:
             free = free and not self._turn_taken
@@ -70,6 +74,7 @@ class _Lane:
         if stuck and (command.verb == "create" or command.target in self._stuck):
             self._stuck |= {command.target, command.uuid}
         self._shutter(command).add(thing)
+        self._used |= set() if stuck else set(uses(command))
         return free
 
     def _is_stuck(self, command: Command) -> bool:

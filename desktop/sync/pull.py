@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CURSOR, LAST_SYNC, RELATED, UNKNOWN, SUSPECT = "cursor", "last_sync", "related_at", "unknown", "suspect"
 """Meta keys."""
+MIRRORED_FROM, WATCHED_FROM = "mirrored_from", "watched_from"
+"""Meta keys: the mirror has each entry that starts after the one, and each made or changed after the other."""
 OVERLAP = timedelta(seconds=120)
 """The cursor stays this far behind the server's clock: lists may lag, clocks differ."""
 REACH = timedelta(days=85)
@@ -65,10 +67,19 @@ def absorb(store: Store, rows: Sequence[Row], asked: Asked, *, whole: bool) -> N
         _late_starts(store, asked)
         _implied_stops(store, asked)
         shift.forget_answered(store)
+        if whole:
+            _note_whole(store, rows, asked)
         if asked.sure and (whole or store.meta(CURSOR) is not None):
             store.set_meta(CURSOR, (asked.at - OVERLAP).isoformat())
         store.set_meta(LAST_SYNC, asked.wall.isoformat())
         _note_unknown(store, merged)
+
+
+def _note_whole(store: Store, rows: Sequence[Row], asked: Asked) -> None:
+    cut_off = min((row["start"] for row in rows), key=parse_api) if len(rows) >= FULL_LIST else None
+    begin = parse_api(cut_off) if cut_off else asked.at - REACH
+    store.set_meta(MIRRORED_FROM, begin.isoformat())
+    store.set_meta(WATCHED_FROM, asked.at.isoformat())
 
 
 def forget_cursor(store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
-from desktop.model.command import Approval, Command, Status
+from desktop.model.command import Approval, Command, Noun, Status
 from desktop.model.entry import Ref
 from desktop.model.moment import format_api
 from desktop.store import ImpliedStop, Store, precedence
@@ -16,6 +16,7 @@ from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_sto
 from desktop.sync.fields import normal
 from desktop.sync.order import FLYING
 from desktop.sync.stops import Put, decide_stop, off
+from desktop.sync.uses import uses, without
 
 LATE = "late_starts"
 """Meta key: starts of ours that were executed late, until a pull shows what they met."""
@@ -59,13 +60,16 @@ def erased(store: Store, command: Command, at: datetime) -> None:
         if command.noun == "entry":
             store.remove_entry(command.target, at)
             store.drop_implied_stop(command.target)
-            for follower in _followers(store, command.target):
-                if follower.seq != command.seq:
-                    journal.record(store, follower, "vanished")
-                    store.remove(follower.seq)
-            _ask_about_twin(store, command.target)
         else:
             store.remove_from_catalog(command.noun, command.target, at)
+            store.release(command.noun, command.target)
+            _release(store, command.noun, command.target)
+        for follower in _followers(store, command.target, command.noun):
+            if follower.seq != command.seq:
+                journal.record(store, follower, "vanished")
+                store.remove(follower.seq)
+        if command.noun == "entry":
+            _ask_about_twin(store, command.target)
     _done(store, command)
 
 
@@ -76,6 +80,13 @@ def _ask_about_twin(store: Store, deleted: int) -> None:
         if question.get("kind") == "twin" and question["facts"]["other"] == deleted:
             row = store.raw_entry(int(command.target)) or {}
             store.update(command._replace(question=doubts.late(row, doubts.here(store)).question))
+
+
+def _release(store: Store, noun: Noun, ref: Ref) -> None:
+    """What waits goes without what is deleted; the yes to the deletion told of it."""
+    for command in store.commands():
+        if command.status not in FLYING and (noun, ref) in uses(command):
+            store.update(without(command, noun, ref))
 
 
 def adopt(store: Store, command: Command, id_: int, note: str | None) -> None:
@@ -140,7 +151,7 @@ def vanish(store: Store, command: Command, outcome: Outcome) -> None:
     """Let go of a command; a stop that its start implied stays."""
     if command.verb == "create":
         doubts.release_stop(store, command)
-        for follower in _followers(store, command.uuid):
+        for follower in _followers(store, command.uuid, command.noun):
             journal.record(store, follower, outcome)
             store.remove(follower.seq)
     journal.record(store, command, outcome)
@@ -247,13 +258,19 @@ def gather(store: Store, command: Command) -> Command:
 
 def park(store: Store, command: Command, error: GatewayError) -> None:
     """Refused for good: kept with its reason. What needs it is asked about."""
-    row = store.raw_entry(command.target) if isinstance(command.target, int) and command.noun == "entry" else None
     released = doubts.release_stop(store, command)
-    store.update(released._replace(status="parked", reason=words.refusal(command, error, row)))
+    store.update(released._replace(status="parked", reason=_reason(store, command, error)))
     if command.verb == "create" and command.noun != "entry":
         for other in store.commands():
-            if other.status in ("ready", "held") and command.uuid in _named(other):
+            if other.status in ("ready", "held") and (command.noun, command.uuid) in uses(other):
                 doubts.ask(store, other, doubts.lacking(other, command.uuid))
+
+
+def _reason(store: Store, command: Command, error: GatewayError) -> str:
+    known = command.target if isinstance(command.target, int) else None
+    if command.noun == "entry":
+        return words.refusal(command, error, None if known is None else store.raw_entry(known))
+    return words.thing_refusal(command, error, None if known is None else store.raw_thing(command.noun, known))
 
 
 def done_without(store: Store, command: Command, note: str | None = None) -> None:
@@ -337,14 +354,9 @@ def _imply(store: Store, command: Command, row: Row, at: datetime | None) -> Non
         store.add_implied_stop(ImpliedStop(entry, start, command.uuid, at))
 
 
-def _followers(store: Store, target: Ref) -> list[Command]:
-    return [c for c in store.commands() if c.noun == "entry" and c.target == target and c.verb != "create"]
-
-
-def _named(command: Command) -> list[Any]:
-    fields = command.fields
-    return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
+def _followers(store: Store, target: Ref, noun: Noun = "entry") -> list[Command]:
+    return [c for c in store.commands() if c.noun == noun and c.target == target and c.verb != "create"]
 
 
 def _taken(command: Command, error: GatewayError) -> bool:
-    return command.noun != "entry" and any(hint in error.text.lower() for hint in ("taken", "already exists"))
+    return command.noun != "entry" and words.name_taken(error)

@@ -55,5 +55,35 @@ def refusal(command: Command, error: GatewayError, row: Mapping[str, Any] | None
     return f"{what} was not {_done(command)}. It is kept here; change it or let it go.{said}"
 
 
+def thing_refusal(command: Command, error: GatewayError, row: Mapping[str, Any] | None) -> str:
+    """Why a write to a project, client or tag was refused for good; `row` is the server's, as it was known."""
+    noun, text = command.noun, error.text.lower()
+    what = f"The {noun} {quoted((row or command.fields).get('name') or '')}"
+    outcome = "was not created" if command.verb == "create" else "stays as it is"
+    archives = noun == "client" and command.verb == "archive"
+    match error:
+        case PlanNeeded() if archives:
+            return f"Archiving clients needs a paid Toggl plan. {what} {outcome}; archive its projects instead."
+        case PlanNeeded() if "billable" in text:
+            return f"Billable projects need a paid Toggl plan. {what} {outcome}."
+        case PlanNeeded():
+            return f"This needs a paid Toggl plan. {what} {outcome}."
+        case Forbidden():
+            plan = "; it may need a paid plan" if archives else ""
+            said = f"Toggl does not let you {command.verb} {noun}s in this workspace{plan}."
+            return f"{said} {what} {outcome}; ask an admin."
+        case Missing():
+            return f"{what} is not in Toggl any more. Nothing was changed."
+        case _ if name_taken(error):
+            taken = quoted(str(command.fields.get("name") or ""))
+            return f"There is a {noun} {taken} already. {what} {outcome}; take another name."
+    return f"{what} {outcome}." + (f" Toggl says: {error.text}" if error.text else "")
+
+
+def name_taken(error: GatewayError) -> bool:
+    """Whether the server says that the name exists already."""
+    return any(hint in error.text.lower() for hint in ("taken", "already exists"))
+
+
 def _done(command: Command) -> str:
     return {"create": "added", "delete": "deleted"}.get(command.verb, "changed")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from desktop.model.catalog import Catalog, Client, Project, Tag
-from desktop.model.command import STUCK, Command
+from desktop.model.command import STUCK, Command, Noun
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import parse_api
 from desktop.sync.coalesce import started
@@ -36,6 +36,8 @@ def project(
     for command in commands:
         if command.noun == "entry":
             shown.lay(command)
+        elif command.verb == "delete" and command.status not in STUCK:
+            shown.release(command.noun, command.target)
     _keep_one_running(shown.entries)
     return shown.entries
 
@@ -66,6 +68,15 @@ class _Shown:
                 entry = self._find(command.target)
                 if entry is not None:
                     self.entries[entry.ref] = _changed(entry, command.fields)
+
+    def release(self, noun: Noun, ref: Ref) -> None:
+        """A project or tag that is about to be deleted: its entries keep their time and lose it."""
+        for entry in list(self.entries.values()):
+            if noun == "project" and entry.project_id == ref:
+                self.entries[entry.ref] = entry._replace(project_id=None, task_id=None)
+            elif noun == "tag" and ref in entry.tag_ids:
+                kept = tuple(tag for tag in entry.tag_ids if tag != ref)
+                self.entries[entry.ref] = entry._replace(tag_ids=kept)
 
     def end(self, ref: Ref, moment: datetime) -> None:
         entry = self._find(ref)
@@ -101,8 +112,11 @@ def _keep_one_running(seen: dict[Ref, TimeEntry]) -> None:
 
 
 def project_catalog(catalog: Catalog, commands: Sequence[Command]) -> Catalog:
-    """The catalog with waiting creates, edits, archivals and deletions of projects, clients and tags in it."""
-    waiting = [command for command in commands if command.noun != "entry"]
+    """The catalog with waiting creates, edits, archivals and deletions of projects, clients and tags in it.
+
+    What the server has refused is not so; a refused create is, as entries may be on it.
+    """
+    waiting = [c for c in commands if c.noun != "entry" and (c.verb == "create" or c.status not in STUCK)]
     if not waiting:
         return catalog
     things: dict[str, dict[Ref, Any]] = {
@@ -124,6 +138,11 @@ def project_catalog(catalog: Catalog, commands: Sequence[Command]) -> Catalog:
                 known[command.target] = thing._replace(**values)
             case "delete":
                 known.pop(command.target, None)
+                if command.noun == "client":
+                    things["project"] = {
+                        ref: project._replace(client_id=None) if project.client_id == command.target else project
+                        for ref, project in things["project"].items()
+                    }
             case "archive" | "restore" if isinstance(thing, Client):
                 known[command.target] = thing._replace(archived=command.verb == "archive")
                 for ref in (command.base if command.verb == "archive" else command.fields).get("projects", ()):

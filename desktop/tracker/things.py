@@ -12,8 +12,8 @@ delete    vanishes             cannot be: Toggl brings none back
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.model.catalog import Catalog, Client, Project, Tag
-from desktop.model.command import Command, Noun
+from desktop.model.catalog import Catalog, Client, Project, Tag, Workspace
+from desktop.model.command import Noun
 from desktop.model.entry import Ref
 from desktop.model.intent import Create, Manage
 from desktop.model.label import quoted
@@ -21,29 +21,36 @@ from desktop.model.question import Confirmation
 from desktop.store import Activity
 from desktop.sync.coalesce import is_open
 from desktop.sync.freeze import with_ids
-from desktop.tracker import words
+from desktop.sync.uses import uses
+from desktop.tracker import reach, words
 from desktop.tracker.outcome import Done, Refused
 from desktop.tracker.plan import Act, Plan, Situation, new_command
 from desktop.tracker.step import Step, Unwritten, back
 
 Thing = Project | Client | Tag
+PUBLIC = "Everyone in the workspace can see and use it."
+PRIVATE = "Only its members can see and use it."
 
 
 def create(intent: Create, at: Situation) -> Plan | Refused:
-    """A project, client or tag, shared with everyone in the workspace."""
+    """A project, client or tag, shared with everyone in the workspace; a project may be private."""
     name = str(intent.fields.get("name", "")).strip()
     workspace = at.state.catalog.workspaces.get(intent.workspace_id)
     if not name or workspace is None:
         return Refused(f"A {intent.noun} needs a name." if workspace else "There is no such workspace.")
-    said = words.created(intent.noun, name)
+    if not _may_create(intent.noun, workspace):
+        return Refused(f"Only admins may create {intent.noun}s in the workspace {workspace.name}. Ask one of them.")
+    said = words.created(intent.noun, name, intent.fields, at.state.catalog)
     uuid = at.uuid()
-    fields = {**intent.fields, "name": name}
+    # Said in so many words, so that what the question promises does not hang on the server's defaults.
+    usual = {"active": True, "is_private": False} if intent.noun == "project" else {}
+    fields = {**usual, **intent.fields, "name": name}
     command = new_command(at, uuid, intent.noun, "create", uuid, intent.workspace_id, fields, {}, said)
     confirmation = Confirmation(
         title=f"{said}?",
         verb="Create",
         target=f"{intent.noun.capitalize()} {quoted(name)} in the workspace {workspace.name}",
-        effect="Everyone in the workspace can see and use it.",
+        effect=PRIVATE if fields.get("is_private") else PUBLIC,
         undo=f"Deleting the {intent.noun} takes it back.",
     )
     return Plan((Act(command, None, fields),), said, uuid, confirmation)
@@ -99,8 +106,14 @@ def _edit(intent: Manage, thing: Thing, at: Situation) -> Plan | Done | Refused:
     if not str(changes.get("name", thing.name)).strip():
         return Refused(f"A {intent.noun} needs a name.")
     base = {name: getattr(thing, name) for name in changes}
-    said = words.thing_changed(intent.noun, thing.name, changes)
-    return _plan(intent, thing, said, at, "Everyone in the workspace sees it so.", base=base, fields=changes)
+    said = words.thing_changed(intent.noun, thing, changes, at.state.catalog)
+    effect = "Everyone in the workspace sees it so."
+    if "is_private" in changes:
+        effect = PRIVATE if changes["is_private"] else PUBLIC
+    renamed = "name" in changes and intent.noun != "client"
+    count = reach.entries(at.store, intent.noun, thing.id) if renamed else reach.Count(0)
+    far = reach.told(count, "shows the new name", "show the new name")
+    return _plan(intent, thing, said, at, effect, base=base, fields=changes, far=far)
 
 
 def _file(intent: Manage, thing: Thing, at: Situation) -> Plan | Done | Refused:
@@ -111,21 +124,43 @@ def _file(intent: Manage, thing: Thing, at: Situation) -> Plan | Done | Refused:
     if _archived(thing) == archive:
         return Done(f"{quoted(thing.name)} is {'archived' if archive else 'active'} already", thing.id)
     said = f"{'Archive' if archive else 'Restore'} the {intent.noun} {quoted(thing.name)}"
-    taken = _projects_of(thing, at) if archive else []
-    effect = "No new time can be put on it; its entries stay." if archive else "Time can be put on it again."
-    reach = f"{_counted(len(taken), 'project')} of the client go with it." if taken else None
-    base = {"projects": taken} if isinstance(thing, Client) and archive else {}
-    return _plan(intent, thing, said, at, effect, base=base, fields=dict(intent.changes), reach=reach)
+    if isinstance(thing, Client):
+        base = {"projects": _projects_of(thing, at, active=True)} if archive else {}
+        effect = "It is offered for no new project." if archive else "It is offered for projects again."
+        far = _client_reach(intent, thing, at)
+    else:
+        base = {}
+        effect = "No new time can be put on it; its entries stay." if archive else "Time can be put on it again."
+        far = reach.told(reach.entries(at.store, "project", thing.id), "stays on it", "stay on it")
+    return _plan(intent, thing, said, at, effect, base=base, fields=dict(intent.changes), far=far)
+
+
+def _client_reach(intent: Manage, thing: Client, at: Situation) -> str | None:
+    """What becomes of the projects of a client that goes to the archive or comes back from it."""
+    if intent.verb == "archive":
+        going = len(_projects_of(thing, at, active=True))
+        goes = "goes" if going == 1 else "go"
+        return f"{reach.counted(going, 'project')} of the client {goes} with it." if going else None
+    coming = len(intent.changes.get("projects", ()))
+    staying = len(_projects_of(thing, at, active=False)) - coming
+    parts = []
+    if coming:
+        parts.append(f"{reach.counted(coming, 'project')} {'comes' if coming == 1 else 'come'} back with it.")
+    if staying > 0:
+        parts.append(f"{reach.counted(staying, 'project')} of it {'stays' if staying == 1 else 'stay'} archived.")
+    return " ".join(parts) or None
 
 
 def _delete(intent: Manage, thing: Thing, at: Situation) -> Plan:
     said = f"Delete the {intent.noun} {quoted(thing.name)}"
-    count = at.store.uses(intent.noun, thing.id)
-    users = _counted(count, "project" if intent.noun == "client" else "entry")
-    kept = "stay without it" if intent.noun == "client" else "keep their time and lose it"
-    reach = f"{users} {kept}." if count else None
+    if isinstance(thing, Client):
+        count = len(_projects_of(thing, at))
+        stays = "stays without this client" if count == 1 else "stay without this client"
+        far = f"{reach.counted(count, 'project')} {stays}." if count else None
+    else:
+        far = reach.of_deletion(intent.noun, reach.entries(at.store, intent.noun, thing.id), at.store)
     effect = f"It disappears for everyone in the workspace. {irrevocable(intent.noun).partition('.')[0]}."
-    return _plan(intent, thing, said, at, effect, reach=reach, destructive=True)
+    return _plan(intent, thing, said, at, effect, far=far, destructive=True)
 
 
 def _plan(
@@ -137,7 +172,7 @@ def _plan(
     *,
     base: Mapping[str, Any] | None = None,
     fields: Mapping[str, Any] | None = None,
-    reach: str | None = None,
+    far: str | None = None,
     destructive: bool = False,
 ) -> Plan:
     workspace = at.state.catalog.workspaces.get(thing.workspace_id)
@@ -150,7 +185,7 @@ def _plan(
         verb=said.partition(" ")[0],
         target=f"{intent.noun.capitalize()} {quoted(thing.name)}{where}",
         effect=effect,
-        reach=reach,
+        reach=far,
         undo=None if intent.verb == "delete" else "Activity can take it back.",
         destructive=destructive,
     )
@@ -159,7 +194,7 @@ def _plan(
 
 def _uncreate(row: Activity, at: Situation) -> Step | Refused:
     """Forgotten where it never left, else deleted."""
-    users = [c for c in at.store.commands() if row.command_uuid in _references(c) and c.uuid != row.command_uuid]
+    users = [c for c in at.store.commands() if (row.noun, row.command_uuid) in uses(c)]
     if users:
         return Refused("Entries that wait to be sent use it. Send or change them first.")
     waiting = [command for command in at.store.commands() if command.uuid == row.command_uuid]
@@ -194,17 +229,12 @@ def _archived(thing: Project | Client) -> bool:
     return thing.archived if isinstance(thing, Client) else not thing.active
 
 
-def _projects_of(thing: Thing, at: Situation) -> list[Ref]:
-    """The active projects of a client."""
-    if not isinstance(thing, Client):
-        return []
-    return [p.id for p in at.state.catalog.projects.values() if p.client_id == thing.id and p.active]
+def _projects_of(client: Client, at: Situation, *, active: bool | None = None) -> list[Ref]:
+    """The client's projects, all of them or those that are active or archived."""
+    projects = at.state.catalog.projects.values()
+    return [p.id for p in projects if p.client_id == client.id and active in (None, p.active)]
 
 
-def _references(command: Command) -> list[Any]:
-    fields = command.fields
-    return [fields.get("project_id"), fields.get("client_id"), *(fields.get("tag_ids") or ())]
-
-
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count} {what[:-1] + 'ies' if what.endswith('y') else what + 's'}"
+def _may_create(noun: Noun, workspace: Workspace) -> bool:
+    reserved = {"project": workspace.only_admins_may_create_projects, "tag": workspace.only_admins_may_create_tags}
+    return workspace.admin or not reserved.get(noun)

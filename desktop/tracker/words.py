@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desktop.model.catalog import Catalog
+from desktop.model.catalog import Catalog, Client, Project, Tag
 from desktop.model.duration import clock
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.label import quoted
@@ -49,16 +49,48 @@ def deleted(entry: TimeEntry, now: datetime) -> str:
     return f"Delete {quoted(entry.description)} ({clock(entry.duration(now))})"
 
 
-def created(noun: str, name: str) -> str:
-    return f"Create the {noun} {quoted(name)}"
+def created(noun: str, name: str, fields: Mapping[str, Any], catalog: Catalog) -> str:
+    """`Create the project “Website” of ACME, private`."""
+    said = f"Create the {noun} {quoted(name)}"
+    if fields.get("client_id") is not None:
+        said += f" of {_client(fields['client_id'], catalog)}"
+    more = [_setting(name, value, catalog) for name, value in fields.items() if name in _SETTINGS and value]
+    return ", ".join([said, *more])
 
 
-def thing_changed(noun: str, name: str, changes: Mapping[str, Any]) -> str:
-    """`Rename the tag “Call” to “Calls”`, or `Change the project “Website”: color`."""
+def thing_changed(noun: str, thing: Project | Client | Tag, changes: Mapping[str, Any], catalog: Catalog) -> str:
+    """`Rename the tag “Call” to “Calls”`, or `Change the project “Website”: client none → ACME, private`."""
     if set(changes) == {"name"}:
-        return f"Rename the {noun} {quoted(name)} to {quoted(changes['name'])}"
-    told = ", ".join(field.removesuffix("_id").removeprefix("is_") for field in changes)
-    return f"Change the {noun} {quoted(name)}: {told}"
+        return f"Rename the {noun} {quoted(thing.name)} to {quoted(changes['name'])}"
+    told = [_setting(name, value, catalog, getattr(thing, name)) for name, value in changes.items()]
+    return f"Change the {noun} {quoted(thing.name)}: {', '.join(told)}"
+
+
+_SETTINGS = ("color", "is_private", "billable", "notes")
+"""What is told of a new thing besides its name and client."""
+
+
+def _setting(name: str, value: Any, catalog: Catalog, old: Any = None) -> str:
+    match name:
+        case "name":
+            return f"name {quoted(value)}"
+        case "client_id":
+            return f"client {_client(old, catalog)} → {_client(value, catalog)}"
+        case "color":
+            return f"color {value}" if old is None else f"color {old} → {value}"
+        case "is_private":
+            return "private" if value else "public"
+        case "billable":
+            return "billable" if value else "not billable"
+        case "notes":
+            return f"notes {quoted(value or '', nameless='none')}"
+        case _:
+            return name
+
+
+def _client(ref: Ref | None, catalog: Catalog) -> str:
+    known = catalog.clients.get(ref) if ref is not None else None
+    return known.name if known else "none" if ref is None else "unknown"
 
 
 def changed(entry: TimeEntry, changes: Mapping[str, Any], catalog: Catalog, here: ZoneInfo, now: datetime) -> str:

@@ -108,7 +108,7 @@ def test_a_client_comes_back_with_the_projects_that_went_with_it_and_no_others()
         await done(desk, Manage("project", gone, "archive"))
         question = await desk.device.tracker.act(Manage("client", client, "archive"), how="tray")
         assert isinstance(question, Confirmation)
-        assert question.reach == "1 project of the client go with it."
+        assert question.reach == "1 project of the client goes with it."
         await done(desk, Manage("client", client, "archive"), 0)
         assert not shown(desk, "project", going).active
         await desk.rest(20)
