@@ -20,10 +20,10 @@ class BusError(Exception):
 
 
 class Bus:
-    """Calls, signals and names on one bus. Use as a context manager."""
+    """Calls, signals and names on one bus. Use as a context manager. `descriptors` lets it pass open files."""
 
-    def __init__(self, address: str, *, timeout: float = 10.0) -> None:
-        self._address, self._timeout = address, timeout
+    def __init__(self, address: str, *, timeout: float = 10.0, descriptors: bool = False) -> None:
+        self._address, self._timeout, self._descriptors = address, timeout, descriptors
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="test bus", daemon=True)
 
@@ -78,7 +78,10 @@ class Bus:
         self._loop.call_soon_threadsafe(self._bus.send, message)
 
     async def _connect(self) -> MessageBus:
-        return await MessageBus(bus_address=self._address, bus_type=BusType.SESSION).connect()
+        kind = BusType.SESSION
+        return await MessageBus(
+            bus_address=self._address, bus_type=kind, negotiate_unix_fd=self._descriptors
+        ).connect()
 
     def _run(self, work: Coroutine[Any, Any, T] | Any) -> T:
         async def bounded() -> T:
