@@ -94,6 +94,13 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
     return _one(act, said)
 
 
+def ended(entry: TimeEntry, moment: datetime, at: Situation) -> Act:
+    """The end of an entry that ran, at a moment."""
+    over = entry._replace(stop=moment)
+    said = words.stopped(over, at.state.catalog, words.local(moment, at.state.zone, at.now), over.duration(moment))
+    return _act(at, "stop", entry._replace(stop=None), {"stop": format_api(moment)}, said)
+
+
 def resume(intent: Continue, at: Situation) -> Plan | Done | Refused:
     """A new timer with everything that the entry had: description, project, task, tags, billable."""
     if intent.ref is None and at.state.running is not None:

@@ -14,7 +14,7 @@ or elsewhere, is left as it is.
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop.model.command import Command
 from desktop.model.entry import Ref, TimeEntry
@@ -53,10 +53,9 @@ def undo(intent: Undo, at: Situation) -> UndoPlan | Refused:
     if not undoable(row):
         return Refused(_why_not(row))
     rows = [row] if row.batch is None else [other for other in at.store.activities_in(row.batch) if undoable(other)]
-    together = {at.store.resolve(other.target) for other in rows if other.verb == "create"}
     acts, unwritten, reach = list[Act](), Unwritten(), None
     for each in rows:
-        step = _inverse(each, at, together)
+        step = _inverse(each, at, rows)
         if isinstance(step, Refused):
             return step
         acts += step.acts
@@ -125,15 +124,15 @@ def _nothing_more(store: Store) -> str:
     return "There is nothing to undo."
 
 
-def _inverse(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
-    """`together`: the entries whose creates are taken back in the same act."""
+def _inverse(row: Activity, at: Situation, together: Sequence[Activity]) -> Step | Refused:
+    """`together`: the rows that are taken back in the same act, this one among them."""
     if row.noun != "entry":
         return things.undo(row, at)
     match row.verb:
         case "create":
             return _unstart(row, at)
         case "stop":
-            return _unstop(row, at)
+            return _unstop(row, at, together)
         case "edit":
             return _unedit(row, at)
         case _:
@@ -208,23 +207,31 @@ def _ends(entry: TimeEntry, moment: datetime, at: Situation) -> Unwritten:
     return Unwritten(stops, folded)
 
 
-def _unstop(row: Activity, at: Situation) -> Step | Refused:
+def _unstop(row: Activity, at: Situation, together: Sequence[Activity]) -> Step | Refused:
     entry = visible_entry(at.store, row.target)
     moment = parse_api((row.after or {})["stop"])
     if entry is None:
         return Refused("That entry is gone; it cannot run on.")
     if not _ended_at(entry, moment):
         return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
+    hindrance = _hindrance(moment, at, but={entry.ref})
+    if hindrance is not None:
+        return hindrance
+    for other in together:
+        if other.verb == "edit" and at.store.resolve(other.target) == entry.ref:
+            entry = entry._replace(**plan.typed(_old(other, entry, at)))
+    return _run_on(entry, moment, at, Unwritten())
+
+
+def _hindrance(moment: datetime, at: Situation, but: Collection[Ref] = ()) -> Refused | None:
+    """Why nothing can run on from `moment`: there would be time twice."""
     running = at.state.running
     if running is not None:
         return Refused(f"{quoted(running.description)} is running now. Stop it first.")
-    later = _recorded_since(moment, at, but={entry.ref})
-    if later is not None:
-        return Refused(
-            f"{quoted(later.description)} was recorded after it. Nothing was undone; continue "
-            f"{quoted(entry.description)} instead."
-        )
-    return _run_on(entry, moment, at, Unwritten())
+    later = _recorded_since(moment, at, but)
+    if later is None:
+        return None
+    return Refused(f"{quoted(later.description)} was recorded after it. Nothing was undone; start it anew instead.")
 
 
 def _recorded_since(moment: datetime, at: Situation, but: Collection[Ref]) -> TimeEntry | None:
@@ -238,8 +245,7 @@ def _unedit(row: Activity, at: Situation) -> Step | Refused:
     entry = visible_entry(at.store, row.target)
     if entry is None:
         return Refused("That entry is gone; its change cannot be undone.")
-    before, after, now = (with_ids(at.store, s) for s in (row.before or {}, row.after or {}, plan.fields_of(entry)))
-    old = back(before, after, now)
+    old = _old(row, entry, at)
     if not old:
         return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
     planned = plan.edit(Edit(entry.ref, plan.typed(old)), at)
@@ -248,22 +254,35 @@ def _unedit(row: Activity, at: Situation) -> Step | Refused:
     return Step(tuple(act._replace(command=act.command._replace(at=row.at)) for act in planned.acts))
 
 
-def _undelete(row: Activity, at: Situation, together: Collection[Ref]) -> Step | Refused:
-    for command in _waiting(at, row.target):
-        if command.verb == "delete" and _unsent(command):
-            return Step(unwritten=Unwritten(removed=(command.seq,)))
+def _old(row: Activity, entry: TimeEntry, at: Situation) -> dict[str, Any]:
+    """What an edit's undo writes into the entry as it is now."""
+    before, after, now = (with_ids(at.store, s) for s in (row.before or {}, row.after or {}, plan.fields_of(entry)))
+    return back(before, after, now)
+
+
+def _undelete(row: Activity, at: Situation, together: Sequence[Activity]) -> Step | Refused:
+    """It ran, and other time followed: then it ended when it was deleted."""
     entry = dict(row.before or {})
-    if entry.get("stop") is None and _recorded_since(row.at, at, but=together) is not None:
-        entry["stop"] = format_api(max(row.at, parse_api(entry["start"])))
+    leaving = {at.store.resolve(other.target) for other in together if other.verb == "create"}
+    ends = entry.get("stop") is None and _recorded_since(row.at, at, but=leaving) is not None
+    ended = max(row.at, parse_api(entry["start"])) if ends else None
+    delete = next((c for c in _waiting(at, row.target) if c.verb == "delete" and _unsent(c)), None)
+    if delete is not None:
+        gone = Unwritten(removed=(delete.seq,))
+        again = visible_entry(at.store, row.target, gone.left_of(at.store.commands()))
+        acts = (plan.ended(again, ended, at),) if ended is not None and again is not None else ()
+        return Step(acts, gone)
+    if ended is not None:
+        entry["stop"] = format_api(ended)
     return Step((plan.recreate(entry, at, f"Restore {quoted(entry['description'])} as a new entry"),))
 
 
 def _save_again(row: Activity, at: Situation) -> Step | Refused:
     """An entry that was deleted elsewhere while nobody knew whether it had arrived."""
     fields = {name: value for name, value in (row.after or {}).items() if name != "stops"}
-    other = at.state.running
-    if fields.get("stop") is None and other is not None:
-        return Refused(f"{quoted(other.description)} is running now. Stop it first.")
+    hindrance = _hindrance(parse_api(fields["start"]), at) if fields.get("stop") is None else None
+    if hindrance is not None:
+        return hindrance
     return Step((plan.recreate(fields, at, f"Save {quoted(fields['description'])} again"),))
 
 

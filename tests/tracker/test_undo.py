@@ -312,6 +312,61 @@ def test_a_running_entry_that_was_deleted_comes_back_ended_where_another_runs() 
     live(story)
 
 
+def test_a_deletion_that_never_left_is_taken_back_ended_where_another_runs() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Inbox")
+        await desk.rest(600)
+        ref = desk.device.tracker.state.running
+        assert ref is not None
+        desk.device.faults.down = True
+        await desk.act(Delete(ref.ref), "editor")
+        await desk.rest(60)
+        await desk.act(Start(Draft("Mail")))
+        await desk.rest(60)
+        await undo(desk, row(desk, "Delete “Inbox”"))
+        assert running(desk) == "Mail"
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(400)
+        inbox, mail = desk.entries()
+        assert (inbox[2] or 0) - inbox[1] == pytest.approx(600, abs=1)
+        assert (mail[0], mail[2]) == ("Mail", None)
+
+    live(story)
+
+
+def test_an_entry_that_was_renamed_and_ended_in_one_act_goes_on_under_its_old_name() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Inbox")
+        await desk.rest(600)
+        ref = desk.device.tracker.state.running
+        assert ref is not None
+        now = desk.device.tracker.now()
+        await desk.act(Edit(ref.ref, {"description": "Post", "stop": now}), "editor")
+        await desk.rest(60)
+        assert [(words, stop is None) for words, _, stop in desk.entries()] == [("Post", False)]
+        await undo(desk)
+        await desk.rest(60)
+        assert [(words, stop is None) for words, _, stop in desk.entries()] == [("Inbox", False), ("Inbox", True)]
+
+    live(story)
+
+
+def test_what_was_deleted_elsewhere_is_not_saved_again_over_what_came_after_it() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.lost_answer(), method="POST")
+        await desk.start("Inbox")
+        await desk.rest(1)
+        desk.elsewhere("DELETE", f"time_entries/{next(iter(desk.world.state.entries))}")
+        await desk.rest(120)
+        await desk.start("Mail")
+        await desk.rest(60)
+        await desk.act(Stop(), "tray")
+        assert "“Mail” was recorded after it" in await refused(desk, row(desk, "Start “Inbox”"))
+
+    live(story)
+
+
 def test_a_second_undo_says_what_would_bring_it_back() -> None:
     async def story(desk: Desk) -> None:
         await desk.start("Inbox")
