@@ -3,6 +3,7 @@
 The new file is complete before the damaged one moves, so that a crash at any moment leaves one or the other.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -68,6 +69,7 @@ def salvage(path: Path, steps: Sequence[Sequence[str]], user_id: int, busy: floa
             _insert(fresh, table, rows)
         fresh.execute("COMMIT")
     unfinished.replace(_beside(path, "salvaged"))
+    _force(path.parent)  # the new file has its name before the damaged one loses its own
     return Salvaged(len(found["command"]), reader.lost, finish_salvage(path))
 
 
@@ -179,6 +181,16 @@ def set_aside(path: Path) -> Path | None:
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))
     return aside
+
+
+def _force(folder: Path) -> None:
+    """Put the names in a folder on the disk, where the system lets a program do so."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _beside(path: Path, what: str) -> Path:
