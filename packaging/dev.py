@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Everything from a fresh checkout: set up what is missing, then run the app, the tests or the benchmarks.
+"""Everything from a fresh checkout: set up what is missing, then run the app, its tests or the benchmarks.
 
     python3 packaging/dev.py run [--demo] [...]    start the app; the rest goes to `tracktray`
     python3 packaging/dev.py test [...]            run the tests; the rest goes to pytest
+    python3 packaging/dev.py simulate [...]        days of people and a hostile network in virtual time; --help
     python3 packaging/dev.py bench [...]           measure against a bare tray program
 
 The environment is made in `.venv` from `packaging/requirements.lock`, and made again when that changes. On
@@ -44,6 +45,12 @@ def test(arguments: list[str]) -> list[str]:
     return machine.on_a_screen([python, "-m", "pytest", *workers, *arguments])
 
 
+def simulate(arguments: list[str]) -> list[str]:
+    """The command that runs the engine's simulation."""
+    os.chdir(ROOT)
+    return [environment.provide(ROOT), "-m", "tests.simulation", *arguments]
+
+
 def bench(arguments: list[str]) -> list[str]:
     """The command that measures."""
     machine.provide(machine.TO_TEST)
@@ -51,7 +58,7 @@ def bench(arguments: list[str]) -> list[str]:
     return [environment.provide(ROOT), "-m", "tests.benchmarks", *arguments]
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench}
+COMMANDS = {"run": run, "test": test, "simulate": simulate, "bench": bench}
 
 
 def _narrows(argument: str) -> bool:

@@ -39,6 +39,8 @@ KEPT_BODIES = 2000
 
 
 class Outbox(Aliases):
+    _waiting: tuple[int, list[Command]] | None = None
+
     def append(self, command: Command) -> Command:
         """Put a command at the end; it comes back with its place. On disk when the transaction ends.
 
@@ -85,8 +87,14 @@ class Outbox(Aliases):
             self._file.write("commands", "DELETE FROM command WHERE seq = ?", (seq,))
 
     def commands(self) -> list[Command]:
-        """Everything that waits, in its order."""
-        return [self._decoded(command, row) for row in self._file.rows("SELECT * FROM command ORDER BY seq")]
+        """Everything that waits, in its order. Read anew only after a change: a turn of the engine asks often."""
+        revision = self._file.revision("commands")
+        if self._waiting is not None and revision == self._waiting[0]:
+            return list(self._waiting[1])
+        found = [self._decoded(command, row) for row in self._file.rows("SELECT * FROM command ORDER BY seq")]
+        if revision is not None:
+            self._waiting = (revision, found)
+        return list(found)
 
     def command(self, seq: int) -> Command | None:
         """The command at a place, or None where none waits there (any more)."""

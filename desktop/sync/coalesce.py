@@ -12,6 +12,7 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     running A, inside its hold     start B        B alone
     running A, not in flight       start B        A finished at B's start, then B
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
+    edit, then a stop that went    edit of stop   the new end behind the stop, so that it is the last word
     stop, never sent               edit of stop   the stop with the new moment, the other fields as an edit
     stop, parked                   stop           the new stop
     edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
@@ -63,7 +64,8 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
         case "edit" | "stop" if create is not None and is_open(create):
             return _fold(create, act, waiting)
         case _:
-            return _follow([c for c in mine if is_open(c) and c is not create], act)
+            ended = max((c.seq for c in mine if c.verb == "stop"), default=0)
+            return _follow([c for c in mine if is_open(c) and c is not create], act, ended)
 
 
 def is_open(command: Command) -> bool:
@@ -204,8 +206,11 @@ def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, 
     return () if doomed else (stop,)
 
 
-def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
-    """The act on a thing that exists, or whose create is in flight, with the open commands for it."""
+def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:
+    """The act on a thing that exists, or whose create is in flight, with the open commands for it.
+
+    `ended`: the place of the last stop, in flight or not. A new end lies behind it, never in an edit before it.
+    """
     edit = next((c for c in waiting if c.verb == "edit"), None)
     stop = next((c for c in waiting if c.verb == "stop"), None)
     opposite = {"archive": "restore", "restore": "archive"}.get(act.verb)
@@ -213,6 +218,9 @@ def _follow(waiting: Sequence[Command], act: Command) -> Coalesced:
     match act.verb:
         case "edit" if stop is not None and not stop.attempts and act.fields.get("stop") is not None:
             return _moved_stop(edit, stop, act)
+        case "edit" if edit is not None and "stop" in act.fields and edit.seq < ended:
+            behind = next((c for c in waiting if c.verb == "edit" and c.seq > ended), None)
+            return Coalesced(append=(act,)) if behind is None else _merged(behind, act)
         case "edit" if edit is not None:
             return _merged(edit, act)
         case "stop" if stop is not None and stop.status == "parked":

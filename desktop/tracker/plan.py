@@ -124,6 +124,8 @@ def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
     if problem is not None:
         return Refused(problem)
     said = words.changed(entry, changes, at.state.catalog, at.state.zone, at.now)
+    if "project_id" in changes and entry.task_id is not None and "task_id" not in changes:
+        changes["task_id"], changed = None, changed._replace(task_id=None)  # a task belongs to its project
     acts = []
     ends = changes.pop("stop", None) if entry.stop is None else None
     if changes:

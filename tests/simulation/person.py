@@ -1,152 +1,241 @@
-"""A person at a device: acts at random, and remembers what was acknowledged."""
+"""A person at a device: does what a step says, tells the reference what was meant, and answers questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from desktop.model.command import How
+from desktop.model.command import Command, How
 from desktop.model.entry import Ref, TimeEntry
-from desktop.model.intent import Answer, Continue, Delete, Draft, Edit, Intent, Start, Stop, Toggle, Undo
-from desktop.model.question import Confirmation
-from desktop.tracker.outcome import Done
+from desktop.model.intent import (
+    Answer,
+    Continue,
+    Create,
+    Delete,
+    Discard,
+    Draft,
+    Edit,
+    Intent,
+    Retry,
+    Start,
+    Stop,
+    Toggle,
+    Undo,
+)
+from desktop.model.question import Confirmation, Question
+from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.state import visible
-from tests.simulation.device import Device, Killed
-from tests.simulation.virtual import EPOCH
+from tests.simulation.crash import Killed
+from tests.simulation.device import Device
+from tests.simulation.reference import HABIT, Shown
 
-HABIT = timedelta(seconds=2)
-"""What the server's own stops may differ from ours."""
-Key = Ref
+if TYPE_CHECKING:
+    from tests.simulation.story import Story
 
-
-class Expected(NamedTuple):
-    """An entry as it was acknowledged."""
-
-    description: str
-    start: datetime
-    stop: datetime | None
-    project_id: Ref | None
-    tags: frozenset[Ref]
-    billable: bool
-
-    @classmethod
-    def of(cls, entry: TimeEntry) -> "Expected":
-        return cls(
-            entry.description, entry.start, entry.stop, entry.project_id, frozenset(entry.tag_ids), entry.billable
-        )
-
-    def like(self, other: "Expected") -> bool:
-        """Equal, but for what a stop by the server may differ."""
-        if self.stop is None or other.stop is None:
-            return self == other
-        return self._replace(stop=None) == other._replace(stop=None) and abs(self.stop - other.stop) <= HABIT
+REPLACED = timedelta(seconds=7)
+"""Within its hold, and a moment more, a start may be replaced by the next one."""
+View = Mapping[str, Shown]
 
 
 class Person:
     """One person at one device."""
 
-    def __init__(
-        self, device: Device, rng: Random, projects: tuple[int, ...] = (), tags: tuple[int, ...] = ()
-    ) -> None:
-        self.device, self._rng, self._projects, self._tags = device, rng, projects, tags
-        self.expected: dict[Key, Expected] = {}
+    def __init__(self, story: "Story", device: Device) -> None:
+        self._story, self.device = story, device
         self.acts = 0
-        self.alone = True
-        """Whether nobody else changes the account: then what is seen changes by own acts alone."""
-        self.promised: set[str] = set()
-        """Words of acknowledged starts that were not taken back."""
-        self.diary: list[str] = []
-        """What was done, for the reader of a failure."""
+        self.notes: list[str] = []
+        """What the activity log had to add, in the end."""
+        self._seen: tuple[int, list[TimeEntry], dict[str, Shown]] = (-1, [], {})
 
-    async def act(self) -> None:
-        """Do something; what is acknowledged is remembered."""
-        intent, how = self._choose()
+    def seen(self) -> dict[str, Shown]:
+        """What the device shows, by what made each entry."""
+        return self._look()[2]
+
+    def _look(self) -> tuple[int, list[TimeEntry], dict[str, Shown]]:
+        """What the device shows; looked at anew when its store was touched."""
+        story, touched = self._story, self.device.touched
+        if self._seen[0] != touched:
+            entries = visible(self.device.store, *story.window)
+            shown = [story.shown(self.device, entry) for entry in entries]
+            self._seen = (touched, entries, {each.key: each for each in shown})
+        return self._seen
+
+    async def act(self, rng: Random) -> None:
+        """Do something."""
+        await self.do(*self._choose(rng))
+
+    async def do(self, intent: Intent, how: How) -> None:
+        """Ask for it; the reference learns what was acknowledged."""
         before = self.seen()
         self.acts += 1
-        self.device.acting = True
         try:
-            outcome = await self.device.tracker.act(intent, how=how)
-            if isinstance(outcome, Confirmation):
-                outcome = await self.device.tracker.act(intent, how=how, yes=outcome)
+            outcome = await self._ask(intent, how)
         except Killed:
-            self._note(f"killed in {intent}")
-            self.device.acting = False
-            await self.device.stop()
-            await self.device.start()
-            self._forget(before, self.seen())  # it may have been done, though nobody was told
-            self.resync()
+            self._story.say(self.device, f"dies while asked to {_told(intent)}")
+            await self._story.restart(self.device, lambda: self._became(before))
             return
-        finally:
-            self.device.acting = False
-        self._note(f"{how}: {intent} → {outcome}")
-        after = self.seen()
-        if isinstance(outcome, Done) and self.alone:
-            problem = self._unlike(intent, before, after)
-            assert not problem, f"{problem}\n{intent}\n{self.story()}"
-        if isinstance(outcome, Done):
-            self._promise(intent, before, after)
-        self.resync()
+        self._story.say(self.device, f"{_told(intent)} ({how}): {_ended(outcome)}")
+        self._learn(intent, outcome, before, self.seen())
 
-    async def answer(self) -> int:
-        """Answer every question with one of its choices; how many there were."""
-        rows = [row for row in await self.device.tracker.pending() if row.choices]
-        for row in rows:
-            choice = self._rng.choice(row.choices)
-            self._note(f"question: {row.reason} → {choice.words}")
+    async def answer(self, rng: Random) -> int:
+        """Answer every question, let go of or try again what was refused; how many questions there were."""
+        asked = 0
+        for command in self.device.store.commands():
+            if command.status not in ("asked", "parked") or self.device.store.command(command.seq) is None:
+                continue
+            if command.question and command.status == "asked":
+                asked += 1
+                self._story.asked[command.question["kind"]] += 1
             before = self.seen()
-            await self.device.tracker.act(Answer(row.id, choice.key), how="question")
-            self._forget(before, self.seen())
-            told = {_own(entry.description) for entry in self.seen().values()}
-            self.promised -= {_own(entry.description) for entry in before.values()} - told
-        if rows:
-            self.resync()
-        return len(rows)
+            intent = self._settling(command, before, rng)
+            try:
+                outcome = await self.device.tracker.act(intent, how="question")
+            except Killed:
+                await self._story.restart(self.device, lambda: self._became(before))  # noqa: B023 - called at once
+                return asked
+            self._story.say(self.device, f"{_asked(command)} → {_told(intent)}: {_ended(outcome)}")
+            self._became(before)
+        return asked
 
-    def seen(self) -> dict[Key, Expected]:
-        """What the device shows, by the create that made each entry."""
-        store = self.device.store
-        entries = visible(store, EPOCH - timedelta(days=90), EPOCH + timedelta(days=90))
-        return {self._key(entry.ref): Expected.of(entry) for entry in entries}
+    async def _ask(self, intent: Intent, how: How) -> Outcome:
+        outcome = await self.device.tracker.act(intent, how=how)
+        if isinstance(intent, Delete | Create) and isinstance(outcome, Done) and outcome.seq is not None:
+            raise AssertionError(f"done without a yes: {outcome}")
+        if isinstance(outcome, Confirmation):
+            outcome = await self.device.tracker.act(intent, how=how, yes=outcome)
+        return outcome
 
-    def resync(self) -> None:
-        """From here on, what is seen is what is expected."""
-        self.expected = self.seen()
+    def _learn(self, intent: Intent, outcome: Outcome, before: View, after: View) -> None:
+        """Tell the reference what was meant, and see that the device shows it."""
+        if not isinstance(outcome, Done) or (outcome.seq is None and not isinstance(intent, Undo | Edit | Delete)):
+            assert isinstance(outcome, Done | Refused), outcome
+            self._demand(before == after, f"nothing was to change: {outcome}", before, after)
+            return
+        reference, name = self._story.reference, self.device.name
+        running = next((shown for shown in before.values() if shown.stop is None), None)
+        match intent:
+            case Stop() | Toggle() if running is not None:
+                meant = intent.at if isinstance(intent, Stop) and intent.at else self.device.tracker.now()
+                ended = after.get(running.key)
+                right = ended is not None and ended.stop is not None and abs(ended.stop - meant) <= HABIT
+                self._demand(right or not self._story.strict(self.device), "it was not stopped", before, after)
+                if ended is not None and ended.stop is not None:
+                    reference.stopped(running.key, ended.stop, name)
+            case Start(draft) if draft.stop is not None:
+                new = self._new(outcome, draft, after, before)
+                self._demand(new.stop == draft.stop, "it ends otherwise", before, after)
+                reference.typed(new, name)
+            case Start() | Continue() | Toggle():
+                self._started(intent, outcome, before, after)
+            case Edit(ref, changes):
+                self._edited(before[self._key(ref)], changes, before, after)
+            case Delete(ref):
+                self._demand(self._key(ref) not in after, "it was not deleted", before, after)
+                reference.deleted(self._key(ref), name)
+            case _:
+                self._became(before)
 
-    def strayed(self) -> list[str]:
-        """What the device shows otherwise than it was acknowledged."""
-        now, troubles = self.seen(), []
-        for key in sorted(self.expected.keys() | now.keys(), key=str):
-            was, is_ = self.expected.get(key), now.get(key)
-            if was is None or is_ is None or not was.like(is_):
-                troubles.append(f"{key}: {was} became {is_}")
-        return troubles
+    def _started(self, intent: Intent, outcome: Done, before: View, after: View) -> None:
+        draft = intent.draft if isinstance(intent, Start) else None
+        new = self._new(outcome, draft, after, before)
+        reference = self._story.reference
+        sees = [each.key for each in before.values() if each.stop is None]
+        reference.started(new, self.device.name, sees, self.device.tracker.now())
+        self._demand(new.stop is None or not self._story.strict(self.device), "it does not run", before, after)
+        for key in before.keys() - after.keys():
+            held = new.start - before[key].start <= REPLACED
+            self._demand(held or key not in reference.entries, "another entry is gone", before, after)
+            if key in reference.entries:
+                reference.deleted(key, self.device.name)
+        if before.keys() - after.keys():  # what the replaced start ended is ended by this one now
+            for key in before.keys() & after.keys():
+                end = after[key].stop
+                if end != before[key].stop and end is not None and key in reference.entries:
+                    reference.entries[key].ends = [end]
 
-    def story(self) -> str:
-        return "\n".join(self.diary[-12:])
+    def _became(self, before: View) -> None:
+        now = self.device.tracker.now()
+        self._story.reference.became(before, self.seen(), self.device.name, now)
 
-    def _key(self, ref: Ref) -> Key:
-        store = self.device.store
-        return (store.uuid_of("entry", ref) or ref) if isinstance(ref, int) else ref
+    def _new(self, outcome: Done, draft: Draft | None, after: View, before: View) -> Shown:
+        new = after.get(self._key(outcome.ref or ""))
+        if new is None:
+            raise AssertionError(f"the start is not there: {outcome}\n{self._diff(before, after)}")
+        if draft is not None:
+            told = (new.description, new.project, new.tags)
+            wanted = (draft.description, *self._things(draft.project_id, draft.tag_ids))
+            self._demand(told == wanted, "it is not what was started", before, after)
+        meant = draft.start if draft is not None and draft.start else self.device.tracker.now()
+        self._demand(abs(new.start - meant) <= timedelta(seconds=20), "it starts at another time", before, after)
+        return new
 
-    def _promise(self, intent: Intent, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> None:
-        self._forget(before, after)
-        if isinstance(intent, Start) and _own(intent.draft.description):
-            self.promised.add(_own(intent.draft.description))
+    def _edited(self, old: Shown, changes: Mapping[str, Any], before: View, after: View) -> None:
+        values = dict(changes)
+        project, tags = self._things(values.pop("project_id", None), values.pop("tag_ids", ()))
+        if "project_id" in changes:
+            values["project"] = project
+            values["task"] = old.task if project == old.project else None  # a task is its project's
+        values |= {"tags": tags} if "tag_ids" in changes else {}
+        wanted = old._replace(**values)
+        shown = after.get(old.key)
+        right = shown == wanted if self._story.alone else shown is not None and shown.stop == wanted.stop
+        self._demand(right, f"it is not what was wanted: {wanted}", before, after)
+        self._story.reference.edited(old, wanted, self.device.name)
 
-    def _forget(self, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> None:
-        """What was taken back needs not arrive."""
-        gone = {_own(before[key].description) for key in before.keys() - after.keys()}
-        self.promised -= gone - {_own(entry.description) for entry in after.values()}
+    def _things(self, project: Ref | None, tags: Iterable[Ref]) -> tuple[Ref | None, frozenset[object]]:
+        """A project and tags by the creates that made them."""
+        thing = self._story.thing
+        return None if project is None else thing("project", project), frozenset(thing("tag", tag) for tag in tags)
 
-    def _note(self, text: str) -> None:
-        self.diary.append(f"{self.device.clock.now():%d %H:%M:%S} {self.device.name} {text}")
+    def _demand(self, holds: bool, trouble: str, before: View, after: View) -> None:
+        if not holds:
+            raise AssertionError(f"{trouble}\n{self._diff(before, after)}")
 
-    def _choose(self) -> tuple[Intent, How]:
-        state, rng, now = self.device.tracker.state, self._rng, self.device.tracker.now()
-        recent = visible(self.device.store, now - timedelta(hours=8), now + timedelta(minutes=2))
+    def _diff(self, before: View, after: View) -> str:
+        keys = sorted(before.keys() | after.keys())
+        return "\n".join(f"{k}: {before.get(k)} → {after.get(k)}" for k in keys if before.get(k) != after.get(k))
+
+    def _key(self, ref: Ref) -> str:
+        return self._story.key(self.device, ref)
+
+    def _settling(self, command: Command, before: View, rng: Random) -> Intent:
+        if command.status == "parked":
+            return Discard(command.seq) if rng.random() < 0.7 else Retry(command.seq)
+        question = Question.from_json(command.question or {})
+        keys = [choice.key for choice in question.choices]
+        if question.kind == "arrived":
+            ours = [key for key in keys if self._is_mine(command, key)]
+            return Answer(command.seq, ours[0] if ours else "none")
+        if question.kind == "twin":
+            return Answer(command.seq, self._kept(keys))
+        if question.kind == "late":
+            return Answer(command.seq, "delete")
+        return Answer(command.seq, rng.choice(keys))
+
+    def _kept(self, keys: list[str]) -> str:
+        """Which of two twins is kept: the one that was meant; both where somebody else made one."""
+        rows = {key: int(key.removeprefix("keep:")) for key in keys if key.startswith("keep:")}
+        if any(id_ in self._story.others.made for id_ in rows.values()):
+            return "both"
+        meant = [key for key, id_ in rows.items() if self._story.meant(id_)]
+        return (meant or list(rows))[0]
+
+    def _is_mine(self, command: Command, key: str) -> bool:
+        """Whether a row that is offered is the one the create made: nobody else made it, and it tells the same."""
+        if not key.startswith("id:"):
+            return False
+        id_ = int(key.removeprefix("id:"))
+        return not self._story.foreign(id_, self.device)
+
+    def _choose(self, rng: Random) -> tuple[Intent, How]:
+        now, entries = self.device.tracker.now(), self._look()[1]
+        running = next((entry for entry in entries if entry.stop is None), None)
+        since = now - timedelta(hours=8)
+        known = self._story.reference.entries
+        recent = [entry for entry in entries if entry.start >= since and self._key(entry.ref) in known]
         roll = rng.random()
         if roll < 0.34 or not recent:
-            return Start(self._draft()), rng.choice(("quick entry", "tray", "command line"))
+            return Start(self._draft(rng)), rng.choice(("quick entry", "tray", "command line"))
         if roll < 0.52:
             return Stop(), rng.choice(("tray", "command line"))
         if roll < 0.57:
@@ -154,70 +243,82 @@ class Person:
         if roll < 0.61:
             return Continue(rng.choice(recent).ref), "tray"
         if roll < 0.66:
-            return Start(self._draft()._replace(start=now - timedelta(minutes=rng.randint(1, 40)))), "quick entry"
+            return self._from_the_past(rng, now)
         if roll < 0.70:
             stop = now - timedelta(minutes=rng.randint(0, 30))
-            return Start(self._draft()._replace(start=stop - timedelta(minutes=20), stop=stop)), "editor"
-        if roll < 0.74 and state.running is not None:
-            since = state.running.start
-            return Stop(since + (now - since) * rng.random()), "question"
+            start = stop - timedelta(seconds=rng.randint(300, 2400))
+            return Start(self._draft(rng)._replace(start=start, stop=stop)), "editor"
+        if roll < 0.74 and running is not None:
+            passed = max(timedelta(0), now - running.start)
+            return Stop((running.start + passed * rng.random()).replace(microsecond=0)), "question"
         if roll < 0.90:
             entry = rng.choice(recent)
-            return Edit(entry.ref, self._changes(entry)), rng.choice(("editor", "command line"))
+            return Edit(entry.ref, self._changes(entry, rng)), rng.choice(("editor", "command line"))
         if roll < 0.95:
             return Delete(rng.choice(recent).ref), "editor"
+        if roll < 0.97:
+            return self._create(rng), "quick entry"
         return Undo(), "notification"
 
-    def _draft(self) -> Draft:
-        rng = self._rng
-        own = f"Task {self.device.name}{self.acts}."
-        words = rng.choice((own, own, own, "Mail", ""))
-        project = rng.choice((None, *self._projects))
-        tags = tuple(tag for tag in self._tags if rng.random() < 0.3)
-        return Draft(words, project_id=project, tag_ids=tags)
+    def _from_the_past(self, rng: Random, now: datetime) -> tuple[Intent, How]:
+        return Start(self._draft(rng)._replace(start=now - timedelta(minutes=rng.randint(1, 40)))), "quick entry"
 
-    def _changes(self, entry: TimeEntry) -> Mapping[str, Any]:
-        rng = self._rng
-        change = rng.choice(("description", "project_id", "tag_ids", "start", "stop"))
+    def _create(self, rng: Random) -> Intent:
+        noun = "project" if rng.random() < 0.5 else "tag"
+        name = f"{noun} {self.device.name}{self.acts}"
+        return Create("project" if noun == "project" else "tag", self._story.account.workspace_id, {"name": name})
+
+    def _draft(self, rng: Random) -> Draft:
+        catalog = self.device.tracker.state.catalog
+        own = f"Task {self.device.name}{self.acts}"
+        words = rng.choice((own, own, own, own, "Mail", ""))
+        projects = [project.id for project in catalog.projects.values() if project.active]
+        project = rng.choice((None, *projects))
+        tags = tuple(tag.id for tag in catalog.tags.values() if rng.random() < 0.3)
+        task, its_project = self._story.task
+        on_task = project == its_project and rng.random() < 0.5
+        return Draft(words, project_id=project, tag_ids=tags, task_id=task if on_task else None)
+
+    def _changes(self, entry: TimeEntry, rng: Random) -> Mapping[str, Any]:
+        catalog = self.device.tracker.state.catalog
+        change = rng.choice(("description", "description", "project_id", "tag_ids", "start", "stop"))
         if change == "description":
             return {"description": f"{entry.description} {rng.choice('abc')}"}
         if change == "project_id":
-            return {"project_id": rng.choice((None, *self._projects))}
+            projects = [project.id for project in catalog.projects.values() if project.active]
+            return {"project_id": rng.choice((None, *projects))}
         if change == "tag_ids":
-            return {"tag_ids": tuple(tag for tag in self._tags if rng.random() < 0.5)}
+            return {"tag_ids": tuple(tag.id for tag in catalog.tags.values() if rng.random() < 0.5)}
         if change == "start" or entry.stop is None:
             return {"start": entry.start - timedelta(minutes=rng.randint(1, 5))}
         return {"stop": entry.stop + timedelta(seconds=rng.randint(1, 60))}
 
-    def _unlike(self, intent: Intent, before: Mapping[Key, Expected], after: Mapping[Key, Expected]) -> str | None:
-        """What of the act cannot be seen after it was acknowledged."""
-        running = [entry for entry in after.values() if entry.stop is None]
-        if len(running) > 1:
-            return "two run"
-        match intent:
-            case Start(draft) if not any(entry.description == draft.description for entry in after.values()):
-                return "the start is not there"
-            case Start(draft) if draft.stop is None and not running:
-                return "the start does not run"
-            case Stop() if running:
-                return "it was not stopped"
-            case Delete(ref) if self._key(ref) in after:
-                return "it was not deleted"
-            case Edit(ref, changes) if "description" in changes:
-                shown = after.get(self._key(ref))
-                if shown is None or shown.description != changes["description"]:
-                    return "the change is not there"
-        now = self.device.tracker.now()
-        gone = [before[key] for key in before.keys() - after.keys()]
-        if isinstance(intent, Delete | Undo):
-            gone = []
-        if any(
-            now - entry.start > timedelta(seconds=6) for entry in gone
-        ):  # a start inside its hold may be replaced
-            return f"another entry is gone: {gone}"
-        return None
+
+def _told(intent: Intent) -> str:
+    match intent:
+        case Start(draft):
+            span = f" {draft.start:%H:%M:%S}" if draft.start else ""
+            return f"start “{draft.description}”{span}" + (f" – {draft.stop:%H:%M:%S}" if draft.stop else "")
+        case Stop(at):
+            return "stop" + (f" at {at:%H:%M:%S}" if at else "")
+        case Edit(ref, changes):
+            return f"edit {ref}: {dict(changes)}"
+        case Continue(ref) | Delete(ref):
+            return f"{type(intent).__name__.lower()} {ref}"
+        case Answer(seq, choice):
+            return f"answer {seq}: {choice}"
+        case Create(noun, _, fields):
+            return f"create {noun} {fields['name']}"
+        case Discard(seq) | Retry(seq):
+            return f"{type(intent).__name__.lower()} {seq}"
+    return type(intent).__name__.lower()
 
 
-def _own(words: str) -> str:
-    """The part of a description that is this device's alone, or nothing."""
-    return words.partition(".")[0] + "." if words.startswith("Task") else ""
+def _ended(outcome: Outcome) -> str:
+    return f"{type(outcome).__name__} {outcome.words}" if isinstance(outcome, Done | Refused) else "unanswered"
+
+
+def _asked(command: Command) -> str:
+    if command.question:
+        return f"asked: {Question.from_json(command.question).words}"
+    return f"refused: {command.reason}"

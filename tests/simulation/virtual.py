@@ -12,14 +12,15 @@ _TICK = 1e-6
 
 
 class Time:
-    """The one time of a simulation, in seconds since it began."""
+    """The one time of a simulation, in seconds since it began at `start`."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: datetime = EPOCH) -> None:
+        self.start = start
         self.seconds = 0.0
 
     @property
     def now(self) -> datetime:
-        return EPOCH + timedelta(seconds=self.seconds)
+        return self.start + timedelta(seconds=self.seconds)
 
 
 class DeviceClock:
@@ -69,15 +70,39 @@ class _Selector(selectors.BaseSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
+    """Runs in virtual time. What ends in the background must end well, or by a death."""
+
     def __init__(self, time: Time) -> None:
         super().__init__(_Selector(time))
         self._virtual = time
+        self._unseen: list[BaseException] = []
+        self.set_exception_handler(lambda _loop, context: self._note(context))
 
     def time(self) -> float:
         return self._virtual.seconds
 
+    def run_to_end(self, main: Coroutine[Any, Any, T]) -> T:
+        """The result of `main`; raises what it raises, and what went wrong unseen."""
+        runner = asyncio.Runner(loop_factory=lambda: self)
+        with runner:
+            result = runner.run(main)
+        if self._unseen:
+            raise RuntimeError(f"unseen: {self._unseen[0]!r}") from self._unseen[0]
+        return result
+
+    def _note(self, context: Mapping[str, Any]) -> None:
+        error = context.get("exception")
+        if error is None:
+            self._unseen.append(RuntimeError(str(context.get("message"))))
+        elif isinstance(error, Exception):
+            self._unseen.append(error)
+
 
 def run(main: Coroutine[Any, Any, T], time: Time) -> T:
     """Run to the end in virtual time."""
-    with asyncio.Runner(loop_factory=lambda: VirtualLoop(time)) as runner:
-        return runner.run(main)
+    return VirtualLoop(time).run_to_end(main)
+
+
+async def rest(seconds: float) -> None:
+    """Let so much time pass."""
+    await asyncio.sleep(seconds)

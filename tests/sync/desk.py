@@ -33,7 +33,7 @@ class Desk:
         self.requests()
 
     async def rest(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds or 0.01)  # long enough for what fails at once
 
     async def act(self, intent: Intent, how: How = "quick entry") -> Outcome:
         """Do it, with a yes where one is asked for."""

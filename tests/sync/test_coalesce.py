@@ -107,6 +107,15 @@ def test_a_new_end_after_an_attempt_is_an_edit_for_our_first_stop_must_not_win()
     assert after(waiting, edit(stop=api(90))) == [*waiting, edit(stop=api(90))]
 
 
+@pytest.mark.parametrize("status", ["ready", "uncertain"])
+def test_a_new_end_lies_behind_the_stop_that_may_have_arrived_not_in_an_edit_before_it(status: Status) -> None:
+    gone = stop(1, 60, status=status, attempts=1, bodies=({},))
+    left = after(placed(edit(1, description="Review"), gone), edit(1, "F", stop=api(90), base={"stop": api(60)}))
+    assert [command.fields.get("stop") for command in left] == [None, api(60), api(90)]
+    moved = edit(1, "G", stop=api(95), base={"stop": api(90)})
+    assert [command.fields.get("stop") for command in after(placed(*left), moved)] == [None, api(60), api(95)]
+
+
 def test_a_start_ends_one_that_may_have_arrived() -> None:
     _, second = after(placed(start("A", 0, status="uncertain", attempts=1)), start("B", 60))
     assert second.base == {"stops": "A"}

@@ -477,7 +477,7 @@ def test_a_start_that_arrives_late_gives_way_to_one_begun_elsewhere() -> None:
 def test_a_clock_that_was_off_is_noticed_and_asked_about() -> None:
     async def story(desk: Desk) -> None:
         await desk.device.stop()
-        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        desk.device.store = type(desk.device.store).open(desk.device.path, user_id=desk.account.user_id)
         desk.device.store.set_meta("clock_offset", None)
         desk.device.store.close()
         desk.device.clock.ahead = 240
@@ -587,7 +587,7 @@ def test_a_finished_entry_typed_over_another_stays_as_typed() -> None:
 def test_without_the_one_call_for_everything_the_single_ones_do() -> None:
     async def story(desk: Desk) -> None:
         await desk.device.stop()
-        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        desk.device.store = type(desk.device.store).open(desk.device.path, user_id=desk.account.user_id)
         desk.device.store.set_meta("related_at", None)
         desk.device.store.close()
         new = desk.elsewhere("POST", "projects", {"name": "New"})["id"]
@@ -827,7 +827,7 @@ def test_a_question_about_the_clock_is_forgotten_with_what_it_was_about() -> Non
 def test_slow_answers_to_a_clock_that_runs_ahead_hide_nothing() -> None:
     async def story(desk: Desk) -> None:
         await desk.device.stop()
-        desk.device.store = type(desk.device.store).open(desk.device._path, user_id=desk.account.user_id)
+        desk.device.store = type(desk.device.store).open(desk.device.path, user_id=desk.account.user_id)
         for name in ("clock_offset", "cursor", "related_at"):
             desk.device.store.set_meta(name, None)
         desk.device.store.close()

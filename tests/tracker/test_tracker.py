@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from desktop.model.command import How
 from desktop.model.intent import (
     Continue,
@@ -127,6 +129,20 @@ def test_continue_takes_everything_the_last_entry_had(tmp_path: Path) -> None:
         assert running is not None
         assert (running.description, running.project_id, running.task_id) == ("Mail", 10, 4)
         assert (running.tag_ids, running.billable) == ((30,), True)
+
+    with signed_in(tmp_path) as account:
+        asyncio.run(story(account))
+
+
+@pytest.mark.parametrize("project", [None, 12])
+def test_an_entry_on_another_project_leaves_the_task_of_the_old_one(tmp_path: Path, project: int | None) -> None:
+    async def story(account: TrackedAccount) -> None:
+        account.entry(1, "2026-03-02T09:00:00+00:00", "2026-03-02T10:00:00+00:00", project_id=10, task_id=4)
+        tracker = await account.open()
+        await done(tracker, Edit(1, {"project_id": project}))
+        entry = await tracker.entry(1)
+        assert entry is not None
+        assert (entry.project_id, entry.task_id) == (project, None)
 
     with signed_in(tmp_path) as account:
         asyncio.run(story(account))
