@@ -9,7 +9,9 @@ from tests.simulation.script import SETTINGS, Setting
 
 PARTS = 20
 """So many tests, for as many cores as there are."""
-STORIES = 300
+STORIES = 120
+ORDINARY = ("quiet", "usual faults", "harsh", "offline", "deaths", "thief")
+"""Settings in which hardly anything may be asked."""
 ALONE = [setting for setting in SETTINGS if len(setting.devices) == 1 and not setting.web]
 
 
@@ -24,9 +26,10 @@ def setting(seed: int) -> Setting:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_is_lost_or_doubled(part: int) -> None:
-    total = Counter[str]()
+    ordinary = Counter[str]()
     for seed in seeds(part):
         told = tell(seed, setting(seed))
         assert told.failure is None, told.failure
-        total += told.figures
-    assert total["questions"] * 1_000 <= 8 * total["acts"]
+        if setting(seed).name in ORDINARY:
+            ordinary += told.figures
+    assert ordinary["questions"] * 1_000 <= 2 * max(ordinary["acts"], 500)
