@@ -183,7 +183,7 @@ def refused_change_is_sent_for_ever(patch: Patch) -> None:
 
 
 def hold_ignored(patch: Patch) -> None:
-    patch.setattr(plan, "_hold", lambda facts, _command: facts.mono)
+    patch.setattr(plan, "held_until", lambda _command, now, **_facts: now)
 
 
 def twins_not_noticed(patch: Patch) -> None:
@@ -203,33 +203,33 @@ class Mutant(NamedTuple):
 
 
 MUTANTS = (
-    Mutant(no_look_after_a_lost_answer, "harsh"),
+    Mutant(no_look_after_a_lost_answer, "harsh", 2),
     Mutant(forgotten_that_it_was_being_sent, "late requests, deaths"),
     Mutant(sent_before_it_is_on_disk, "quiet"),
     Mutant(blind_retry, "harsh"),
     Mutant(late_stop_at_the_servers_now, "usual faults"),
-    Mutant(merge_without_base, "web"),
-    Mutant(tags_overwritten, "two devices"),
+    Mutant(merge_without_base, "web", 5),
+    Mutant(tags_overwritten, "two devices", 4),
     Mutant(cursor_before_its_rows, "web"),
     Mutant(no_cap, "restless"),
-    Mutant(used_up_window_is_tried_on, "thief"),
-    Mutant(changed_in_flight, "harsh"),
+    Mutant(used_up_window_is_tried_on, "thief", 2),
+    Mutant(changed_in_flight, "harsh", 2),
     Mutant(mirror_goes_back, "stale lists"),
-    Mutant(starts_not_exclusive, "harsh"),
-    Mutant(overlap_left, "usual faults"),
-    Mutant(earlier_stop_lengthened, "web"),
+    Mutant(starts_not_exclusive, "harsh", 25),
+    Mutant(overlap_left, "usual faults", 1),
+    Mutant(earlier_stop_lengthened, "web", 5),
     Mutant(implied_stop_forgotten, "usual faults"),
     Mutant(implied_stop_gone_with_its_start, "usual faults"),
-    Mutant(probe_counted_from_the_last_byte, "late requests"),
-    Mutant(two_empty_fields_adopted, "web, harsh"),
-    Mutant(parked_command_blocks_the_account, "colleague"),
-    Mutant(task_dropped, "quiet"),
+    Mutant(probe_counted_from_the_last_byte, "late requests", 4),
+    Mutant(two_empty_fields_adopted, "web, harsh", 3),
+    Mutant(parked_command_blocks_the_account, "colleague", 1),
+    Mutant(task_dropped, "quiet", 3),
     Mutant(deleted_without_a_yes, "quiet"),
     Mutant(any_account_will_do, "connection"),
-    Mutant(uncertain_change_counts_as_done, "harsh"),
-    Mutant(refused_change_is_sent_for_ever, "colleague"),
+    Mutant(uncertain_change_counts_as_done, "harsh", 2),
+    Mutant(refused_change_is_sent_for_ever, "colleague", 1),
     Mutant(hold_ignored, "quiet"),
-    Mutant(twins_not_noticed, "executed twice"),
+    Mutant(twins_not_noticed, "executed twice", 1),
 )
 
 
