@@ -183,7 +183,8 @@ def refused_change_is_sent_for_ever(patch: Patch) -> None:
 
 
 def hold_ignored(patch: Patch) -> None:
-    patch.setattr(plan, "held_until", lambda _command, now, **_facts: now)
+    for module in (plan, freeze):
+        patch.setattr(module, "held_until", lambda _command, now, **_facts: now)
 
 
 def twins_not_noticed(patch: Patch) -> None:
