@@ -18,8 +18,9 @@ from desktop.model.intent import Create, Draft, Edit, Intent, Start, Stop
 from desktop.model.question import Confirmation
 from desktop.store import Store
 from desktop.store.migrations import steps
-from tests.simulation.device import Danger, Device, rest
-from tests.simulation.virtual import DeviceClock, Time, run
+from tests.simulation.crash import Crash
+from tests.simulation.device import Device
+from tests.simulation.virtual import DeviceClock, Time, rest, run
 from tests.store.tape import Tape, available, play, recording
 from tests.store.things import USER, command, open_store
 
@@ -40,16 +41,18 @@ class Mark(NamedTuple):
     content: str
 
 
-class Witness(Danger):
-    """Notes what the store has whenever the program gets an answer from it."""
+class Witness(Crash):
+    """Notes what the store has whenever the program may rely on it: after each commit, and around each request."""
 
     def __init__(self, tape: Tape, store: Callable[[], Store]) -> None:
-        super().__init__(Random(0))
+        super().__init__()
         self._tape, self._store = tape, store
         self.marks: list[Mark] = []
+        self.open = True
 
     def here(self) -> None:
-        self.marks.append(Mark(len(self._tape.deeds), content(self._store())))
+        if self.open and not self._store()._file._connection.in_transaction:
+            self.marks.append(Mark(len(self._tape.deeds), content(self._store())))
 
 
 def content(store: Store) -> str:
@@ -136,9 +139,10 @@ def test_acts_and_what_the_engine_makes_of_them_are_there(tmp_path: Path) -> Non
 
     async def story(tape: Tape) -> Witness:
         device = Device(world, account, time, tmp_path, Random(1))
-        device.danger = witness = Witness(tape, lambda: device.store)
+        device.crash = witness = Witness(tape, lambda: device.store)
+        witness.open = False
         await device.start()
-        device.acting = True
+        witness.open = True
         await rest(5)
 
         async def act(intent: Intent) -> None:
@@ -157,6 +161,7 @@ def test_acts_and_what_the_engine_makes_of_them_are_there(tmp_path: Path) -> Non
         await rest(10)
         await act(Stop())
         await rest(30)
+        witness.open = False
         await device.stop()
         return witness
 
