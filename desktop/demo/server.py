@@ -40,6 +40,11 @@ class LoopbackServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def connections(self) -> int:
+        """How many are open now."""
+        return self._server.connections
+
     def __enter__(self) -> "LoopbackServer":
         self._world.sign_in_base = self.url
         self._thread.start()
@@ -64,6 +69,11 @@ class _Server(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
+
+    @property
+    def connections(self) -> int:
+        with self._guard:
+            return len(self._open)
 
     def hang_up(self) -> None:
         """End all waits and connections."""

@@ -1,5 +1,6 @@
 """The httpx client behind the wire: made at first use, closed when idle; its exceptions become values here."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 CONNECT, READ, WRITE, POOL = 10.0, 30.0, 10.0, 5.0
 """Seconds each phase of a request may take."""
 KEEPALIVE = 5.0
-"""Seconds an unused HTTP connection may be used again."""
+"""Seconds an unused HTTP connection stays open."""
 _UNUSABLE_CERTIFICATES = "The certificate file named by SSL_CERT_FILE or SSL_CERT_DIR cannot be used."
 _UNUSABLE_PROXY = "The proxy that is set cannot be used."
 
@@ -52,6 +53,8 @@ class Line:
         self._retired: list[httpx.AsyncClient] = []
         self._certificates: ssl.SSLContext | None = None
         self._under_way = 0
+        self._rest: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     def inside(self, url: str, location: str | None) -> str | None:
         """The absolute target of a redirect, or None when it leaves the origin."""
@@ -84,6 +87,7 @@ class Line:
         client = self._open()
         if isinstance(client, Broken):
             return client
+        self._stay()
         self._under_way += 1
         try:
             return await self._receive(client, request, longest)
@@ -96,6 +100,7 @@ class Line:
         finally:
             self._under_way -= 1
             if not self._under_way:
+                self._rest_soon()
                 await self._close_retired()
 
     async def use_proxy(self, proxy: str) -> None:
@@ -109,17 +114,31 @@ class Line:
             if not self._under_way:
                 await self._close_retired()
 
-    async def close_idle(self) -> None:
+    async def _close_idle(self) -> None:
         """Close the connections unless a request is under way."""
         if not self._under_way:
             await self.close()
 
     async def close(self) -> None:
         """Close the connections; the next request opens new ones."""
+        self._stay()
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
         await self._close_retired()
+
+    def _rest_soon(self) -> None:
+        """Have the connections closed once nobody has used them for a while."""
+        if self._transport is None:
+            self._rest = asyncio.get_running_loop().call_later(KEEPALIVE, self._fall_idle)
+
+    def _fall_idle(self) -> None:
+        self._closing = asyncio.ensure_future(self._close_idle())
+
+    def _stay(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
 
     async def _close_retired(self) -> None:
         while self._retired:

@@ -78,10 +78,6 @@ class Wire:
         """Take "system", "none" or a URL as the proxy from the next request on."""
         await self._line.use_proxy(proxy)
 
-    async def close_idle(self) -> None:
-        """Close the HTTP connections unless a request is under way. The next request opens new ones."""
-        await self._line.close_idle()
-
     async def aclose(self) -> None:
         """Close the HTTP connections. A later request opens new ones."""
         await self._line.close()

@@ -9,9 +9,10 @@ from desktop.demo.account import Account, plain
 from desktop.demo.faults import Faults, late_answer, redirected
 from desktop.demo.server import serve
 from desktop.demo.world import World
-from desktop.gateway import errors
+from desktop.gateway import errors, line
 from desktop.gateway.client import Gateway
 from desktop.gateway.heard import Heard
+from tests.desktop_session import wait_for
 from tests.gateway.parties import BASE, KEY, YES, SetClock
 
 
@@ -111,7 +112,9 @@ def test_an_unusable_proxy_is_told_without_its_password(proxy: str) -> None:
     assert "pass@" not in str(error)
 
 
-def test_connections_close_when_idle_and_open_again() -> None:
+def test_connections_close_when_idle_and_open_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "KEEPALIVE", 0.05)
+
     async def story() -> None:
         world, account = furnished()
         faults = Faults()
@@ -119,13 +122,11 @@ def test_connections_close_when_idle_and_open_again() -> None:
             gateway = gateway_to(server.url)
             gateway.connection_id = account.connection_id
             await gateway.me()
-            await gateway.close_idle()
-            assert gateway._line._client is None
-            faults.script(late_answer(0.2))
-            under_way = asyncio.create_task(gateway.me())
-            await asyncio.sleep(0)  # it begins
-            await gateway.close_idle()  # not while a request is under way
-            assert (await under_way)["id"] == account.user_id
+            assert server.connections == 1
+            await asyncio.to_thread(wait_for, "the connection to close", lambda: not server.connections)
+            faults.script(late_answer(4 * line.KEEPALIVE))
+            assert (await gateway.me())["id"] == account.user_id  # not closed while a request is under way
+            assert server.connections == 1
             await gateway.aclose()
             await gateway.aclose()
 
