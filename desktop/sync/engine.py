@@ -195,6 +195,7 @@ class Engine:
         for command in picture.commands:
             if command.status == "uncertain":
                 progress.given_up.setdefault(command.seq, mono)
+        progress.forget({command.seq for command in picture.commands}, mono - plan.FRESH)
         if self._assumed is None:
             progress.time = progress.time._replace(sure=picture.newest)
         waits = shift.doubtful(picture.commands)

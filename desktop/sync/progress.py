@@ -1,7 +1,7 @@
 """What the engine knows between two requests, in memory alone; all of it can be learnt anew after a crash."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -103,6 +103,13 @@ class Progress:
         owned = {int(b.removeprefix("org:")): window(b) for b in rows if b.startswith("org:")}
         self.budget = Budget(window("user"), owned, self.budget.triggers)
         self.time = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
+
+    def forget(self, waiting: Collection[int], before: float) -> None:
+        """Let go of what is known of commands that wait no more, and of entries shown before that time."""
+        for known in (self.given_up, self.looked, self.strict):
+            for seq in known.keys() - waiting:
+                del known[seq]
+        self.shown = {ref: at for ref, at in self.shown.items() if at >= before}
 
     def notes(self) -> "Notes":
         """What was used and learnt since the last time, for the disk."""

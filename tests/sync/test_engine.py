@@ -537,6 +537,19 @@ def test_a_second_process_waits_for_the_send_lock() -> None:
     live(story)
 
 
+def test_nothing_is_kept_in_memory_of_what_is_done() -> None:
+    async def story(desk: Desk) -> None:
+        for _ in range(3):
+            await desk.start("Mail")
+            await desk.act(Stop(), "tray")
+        await desk.rest(600)
+        progress = desk.device.engine._progress
+        assert (progress.shown, progress.given_up, progress.looked, progress.strict) == ({}, {}, {}, {})
+        assert len(desk.entries()) == 3
+
+    live(story)
+
+
 def test_after_a_long_holiday_everything_is_fetched_anew() -> None:
     async def story(desk: Desk) -> None:
         await desk.start("Mail")
