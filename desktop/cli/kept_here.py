@@ -6,7 +6,7 @@ from desktop.model.moment import time_of_day
 from desktop.tracker.state import State
 
 SAVED = "Saved here. Sent when Toggl can be reached."
-LATER = "Saved here. There was no time to send it; the next command or the app does."
+LATER = "Saved here. It could not be sent yet; the next command or the app does that."
 
 
 def kept_here(state: State, account: AccountState) -> str:
