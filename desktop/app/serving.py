@@ -12,9 +12,7 @@ from desktop.model.clock import Clock
 from desktop.model.settings import Settings
 from desktop.store.async_store import StoreThread
 from desktop.store.errors import StoreError
-from desktop.store.opening import Opened
 from desktop.sync.engine import Engine, SyncStatus
-from desktop.sync.offset import NOTICE
 from desktop.system.paths import Paths
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
@@ -73,14 +71,12 @@ class Serving:
     def report(self) -> None:
         """Tell the tracker how things stand."""
         status = self.engine.status if self.engine else SyncStatus()
-        offset = status.offset or 0.0
         shut = isinstance(self._account.state, NoNetwork) or self._settings().network.offline
         self._tracker.report(
             Connectivity(
                 online=status.online and not shut,
                 problem="storage" if self._unreadable is not None else _problem(self._account) or status.problem,
-                offset=offset,
-                notices=_notices(offset),
+                offset=status.offset or 0.0,
             )
         )
 
@@ -99,9 +95,8 @@ class Serving:
         self.engine.subscribe(self._heard)
         await self._tracker.attach(self.database)
         opened = await self.database(lambda store: store.opened)
-        words = _mended(opened)
-        if words:
-            self._tell(words)
+        if opened.sentence:
+            self._tell(opened.sentence)
 
     async def _leave(self) -> None:
         await self._stop_engine()
@@ -146,20 +141,3 @@ def _problem(account: Account) -> str | None:
             return "connect"
         case _:
             return "sign-in"
-
-
-def _notices(offset: float) -> tuple[str, ...]:
-    if abs(offset) < NOTICE:
-        return ()
-    minutes = round(abs(offset) / 60)
-    size = "1 minute" if minutes == 1 else f"{minutes} minutes"
-    return (f"Your clock is {size} {'behind' if offset > 0 else 'ahead of'} Toggl's. Start times may be off.",)
-
-
-def _mended(opened: Opened) -> str | None:
-    """What the person should know about the opening of their database."""
-    if opened.lost:
-        return "The database was damaged. What could be read was kept; some waiting changes or favorites were lost."
-    if opened.salvaged is not None:
-        return "The database was damaged. Waiting changes were saved; the rest is fetched anew."
-    return None

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 from uuid import uuid4
@@ -17,11 +17,12 @@ from desktop.cli.failure import CommandError, HelpAsked, failed
 from desktop.cli.kept_connectivity import TROUBLE, kept_connectivity
 from desktop.cli.kept_here import kept_here
 from desktop.cli.parts import make_engine, make_parts
-from desktop.cli.session import App
+from desktop.cli.session import App, unasked
 from desktop.cli.state_words import next_step
 from desktop.model.clock import Clock
 from desktop.model.command import How
 from desktop.model.question import Confirmation
+from desktop.model.settings import Problem
 from desktop.remote import terminal
 from desktop.store import Store, StoreError
 from desktop.store.async_store import InlineStore
@@ -83,7 +84,8 @@ class LocalSession:
         self.paths, self.stdin, self._hung = paths, stdin, hung
         self.width = terminal.width()
         self.clock = SystemClock()
-        self._settings = LiveSettings(paths.settings_file).settings
+        live = LiveSettings(paths.settings_file)
+        self._settings, self._problems = live.settings, live.problems
         secret = os.environ.get("MATON_API_KEY", "").strip()
         self._log = logfile.start(paths.log_file, self._settings.privacy.log_level, secret=secret)
         try:
@@ -137,6 +139,7 @@ class LocalSession:
         path = self.paths.database(identity.user_id)
         store = Store.open(path, user_id=identity.user_id, network_home=self.paths.network_home)
         self.database, self._user = InlineStore(store), identity.user_id
+        await self.say(" ".join(filter(None, (store.opened.sentence, _wrong(self._problems)))))
         self.tracker.report(kept_connectivity(store, identity))
         await self.tracker.attach(self.database)
         if self.tracker.state.profile is None:
@@ -224,9 +227,10 @@ class LocalSession:
             await database.close()
 
 
-def unasked(question: Confirmation) -> str:
-    """What is said where nobody can be asked."""
-    return f"{question.title} {question.effect} Nothing was done; add --yes to do it."
+def _wrong(problems: Sequence[Problem]) -> str:
+    """What is wrong in the settings file, in one sentence."""
+    more = f" tracktray doctor tells {len(problems) - 1} more." if len(problems) > 1 else ""
+    return problems[0].words + more if problems else ""
 
 
 async def _until(asked: Awaitable[bool], shut: asyncio.Event) -> bool:

@@ -37,6 +37,7 @@ def _state(paths: Paths, identity: Identity | None, now: datetime) -> tuple[Stat
         return State(), now
     path, user_id = paths.database(identity.user_id), identity.user_id
     with Store.open(path, user_id=user_id, network_home=paths.network_home) as store:
+        tell(store.opened.sentence or "", sys.stderr)
         connectivity = kept_connectivity(store, identity)
         now += timedelta(seconds=connectivity.offset)
         starts, split = _totals(paths)

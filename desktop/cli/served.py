@@ -8,7 +8,7 @@ from desktop.account.states import Ready
 from desktop.cli.commands import carry_out
 from desktop.cli.failure import CommandError, HelpAsked
 from desktop.cli.kept_here import kept_here
-from desktop.cli.session import App
+from desktop.cli.session import App, unasked
 from desktop.cli.state_words import next_step
 from desktop.model.command import How
 from desktop.model.question import Confirmation
@@ -75,7 +75,7 @@ class _AppSession:
         if not self._request.by_command_line:
             return await self._app.confirm(question)
         if not self._request.tty:
-            raise CommandError(f"{question.title} {question.effect} Nothing was done; add --yes to do it.")
+            raise CommandError(unasked(question))
         return await self._caller.ask(question)
 
     async def aside(self, work: Callable[[], T]) -> T:

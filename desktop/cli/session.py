@@ -17,6 +17,11 @@ from desktop.tracker.tracker import Tracker
 T = TypeVar("T")
 
 
+def unasked(question: Confirmation) -> str:
+    """What is said where nobody can be asked."""
+    return f"{question.title} {question.effect} Nothing was done; add --yes to do it."
+
+
 class App(Protocol):
     """What the running app offers to its callers. Signed out, `engine` and `database` are None."""
 

@@ -27,6 +27,15 @@ class Opened(NamedTuple):
     damaged: Path | None = None
     """Where the damaged file lies now."""
 
+    @property
+    def sentence(self) -> str | None:
+        """What the person should know about it; None where all went as ever."""
+        if self.lost:
+            return "The database was damaged. What could be read was kept; some changes or favorites were lost."
+        if self.salvaged is not None:
+            return "The database was damaged. Waiting changes were saved; the rest is fetched anew."
+        return None
+
 
 class Opening(NamedTuple):
     """What is asked for."""

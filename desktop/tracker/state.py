@@ -14,6 +14,7 @@ from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
 from desktop.sync.candidates import candidates
+from desktop.sync.offset import NOTICE
 from desktop.tracker.projection import Cut, project, project_catalog
 
 if TYPE_CHECKING:
@@ -33,8 +34,17 @@ class Connectivity(NamedTuple):
     """None, or what stands in the way: `storage`, `sign-in` or `connect`."""
     offset: float = 0.0
     """Seconds the server's clock is ahead of this computer's."""
-    notices: tuple[str, ...] = ()
-    """Calm sentences that are true for now, e.g. about a computer clock that is off."""
+
+    @property
+    def notice(self) -> str | None:
+        """A calm sentence about a computer clock that is off; None where it is not, or by little."""
+        minutes = round(abs(self.offset) / 60)
+        if abs(self.offset) < NOTICE:
+            return None
+        size = "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return (
+            f"Your clock is {size} {'behind' if self.offset > 0 else 'ahead of'} Toggl's. Start times may be off."
+        )
 
 
 class State(NamedTuple):

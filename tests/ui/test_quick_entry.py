@@ -137,9 +137,11 @@ def test_tokens_are_told_from_words(window: Window) -> None:
     window.write(" Mail @Website #xyzzy ")
     image = window.line.grab().toImage()
     tint = theme.project_colors("#0b83d9").tint.name()
-    attention = theme.tokens().attention.name()
-    assert tint in pixels(image)
-    assert attention in pixels(image)
+    colors = [QColor(name) for name in pixels(image)]
+    assert QColor(tint) in colors
+    assert any(
+        each.red() > 1.5 * max(each.green(), each.blue()) for each in colors
+    )  # the wave below what is unknown
 
 
 def pixels(image: QImage) -> set[str]:

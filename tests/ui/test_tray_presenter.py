@@ -106,7 +106,10 @@ def test_line_breaks_of_other_programs_do_not_break_the_menu() -> None:
         (IDLE._replace(connectivity=Connectivity(problem="connect")), Line("Connect Toggl…", door="sign-in")),
         (IDLE._replace(parked=1), Line("1 change needs you…", door="needs-you")),
         (IDLE._replace(parked=2), Line("2 changes need you…", door="needs-you")),
-        (IDLE._replace(connectivity=Connectivity(notices=("Your clock is off.",))), Line("Your clock is off.")),
+        (
+            IDLE._replace(connectivity=Connectivity(offset=-240.0)),
+            Line("Your clock is 4 minutes ahead of Toggl's. Start times may be off."),
+        ),
     ],
 )
 def test_the_status_line_says_how_things_stand(state: State, line: Line) -> None:

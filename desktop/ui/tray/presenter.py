@@ -108,7 +108,7 @@ def status(state: State) -> Line:
         case "offline":
             return Line(f"Offline — {_waiting(state.pending)}" if state.pending else "Offline")
         case _:
-            return Line(state.connectivity.notices[0] if state.connectivity.notices else _sending(state))
+            return Line(state.connectivity.notice or _sending(state))
 
 
 def held_words(state: State) -> str | None:
