@@ -23,10 +23,12 @@ How: TypeAlias = Literal[
     "command line",
     "question",
     "activity",
+    "setting",
     "another program",
     "engine",
 ]
-"""Where the approval was given; `engine` marks a fix inside an effect already approved."""
+"""Where the approval was given; `setting`: the person told beforehand what to do in such a case. `engine` marks a
+fix inside an effect already approved."""
 
 
 class Approval(NamedTuple):

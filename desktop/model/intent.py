@@ -73,6 +73,19 @@ class Toggle(NamedTuple):
     """Stop if one runs, else continue."""
 
 
+class Away(NamedTuple):
+    """Take time away from the desk out of the running entry, as the answer to the question about it."""
+
+    ref: Ref
+    """What ran, and must still run."""
+    left: datetime
+    """It ends here."""
+    again: datetime | None = None
+    """The same starts again here; None: it does not."""
+    instead: Draft | None = None
+    """A finished entry that is added for the time between."""
+
+
 class Edit(NamedTuple):
     """Change the named fields of an entry and nothing else. Keys are Toggl's field names; `start` and `stop` are
     aware datetimes, `tag_ids` the whole new list."""
@@ -134,5 +147,18 @@ class Answer(NamedTuple):
 
 
 Intent: TypeAlias = (
-    Start | Stop | Continue | Toggle | Edit | Delete | Undo | UseMine | Create | Manage | Retry | Discard | Answer
+    Start
+    | Stop
+    | Continue
+    | Toggle
+    | Away
+    | Edit
+    | Delete
+    | Undo
+    | UseMine
+    | Create
+    | Manage
+    | Retry
+    | Discard
+    | Answer
 )

@@ -58,13 +58,13 @@ class Plan(NamedTuple):
 def start(intent: Start, at: Situation) -> Plan | Refused:
     """A timer from now or from a past moment, or a finished entry where the draft has a stop."""
     draft = intent.draft
-    entry = _drafted(draft, at)
-    problem = _unusable(entry, at)
+    entry = drafted(draft, at)
+    problem = unusable(entry, at)
     if problem is not None:
         return Refused(problem)
     if entry.stop is not None:
         said = words.added(entry, at.state.catalog, at.state.zone, at.now)
-        return _one(_create(entry, at, said), said)
+        return _one(created(entry, at, said), said)
     running = at.state.running
     if running is not None and draft.start is not None and running.start > draft.start:
         later = words.local(running.start, at.state.zone, at.now)
@@ -73,7 +73,7 @@ def start(intent: Start, at: Situation) -> Plan | Refused:
         entry = entry._replace(start=_exclusive(at))
     since = None if draft.start is None else words.local(draft.start, at.state.zone, at.now)
     said = words.started(entry, at.state.catalog, running, since)
-    return _one(_create(entry, at, said, stops=running, live=draft.start is None), said)
+    return _one(created(entry, at, said, stops=running, live=draft.start is None), said)
 
 
 def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
@@ -94,10 +94,12 @@ def stop(intent: Stop, at: Situation) -> Plan | Done | Refused:
     return _one(act, said)
 
 
-def ended(entry: TimeEntry, moment: datetime, at: Situation) -> Act:
-    """The end of an entry that ran, at a moment."""
-    over = entry._replace(stop=moment)
-    said = words.stopped(over, at.state.catalog, words.local(moment, at.state.zone, at.now), over.duration(moment))
+def ended(entry: TimeEntry, moment: datetime, at: Situation, said: str | None = None) -> Act:
+    """The end of an entry that ran, at a moment; `said`: as a part of what these words told."""
+    if said is None:
+        over = entry._replace(stop=moment)
+        when = words.local(moment, at.state.zone, at.now)
+        said = words.stopped(over, at.state.catalog, when, over.duration(moment))
     return _act(at, "stop", entry._replace(stop=None), {"stop": format_api(moment)}, said)
 
 
@@ -120,7 +122,7 @@ def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
     if not changes:
         return Done("Nothing changed", entry.ref)
     changed = entry._replace(**changes)
-    problem = _unusable(changed, at, moved=entry)
+    problem = unusable(changed, at, moved=entry)
     if problem is not None:
         return Refused(problem)
     said = words.changed(entry, changes, at.state.catalog, at.state.zone, at.now)
@@ -132,7 +134,7 @@ def edit(intent: Edit, at: Situation) -> Plan | Done | Refused:
         acts.append(_act(at, "edit", entry, fields_of(changed, changes), said))
     if ends is not None:
         acts.append(_act(at, "stop", entry, {"stop": format_api(ends)}, said))
-    return Plan(_together(acts, at), said, entry.ref, _plain(said))
+    return Plan(together(acts, at), said, entry.ref, plain(said))
 
 
 def delete(intent: Delete, at: Situation) -> Plan | Refused:
@@ -190,7 +192,8 @@ def recreate(entry: Mapping[str, Any], at: Situation, said: str) -> Act:
     return Act(command, None, dict(entry))
 
 
-def _drafted(draft: Draft, at: Situation) -> TimeEntry:
+def drafted(draft: Draft, at: Situation) -> TimeEntry:
+    """The draft with the account's defaults, as an entry."""
     catalog, profile = at.state.catalog, at.state.profile
     project = catalog.project(draft.project_id)
     default = profile.default_workspace_id if profile else 0
@@ -211,7 +214,7 @@ def _drafted(draft: Draft, at: Situation) -> TimeEntry:
     )
 
 
-def _unusable(entry: TimeEntry, at: Situation, moved: TimeEntry | None = None) -> str | None:
+def unusable(entry: TimeEntry, at: Situation, moved: TimeEntry | None = None) -> str | None:
     """Why the server would refuse this entry, as far as it can be known here; None when nothing is wrong."""
     project = at.state.catalog.project(entry.project_id)
     fresh = moved is None or moved.project_id != entry.project_id
@@ -240,7 +243,8 @@ def _exclusive(at: Situation) -> datetime:
     return start
 
 
-def _create(entry: TimeEntry, at: Situation, said: str, stops: TimeEntry | None = None, live: bool = False) -> Act:
+def created(entry: TimeEntry, at: Situation, said: str, stops: TimeEntry | None = None, live: bool = False) -> Act:
+    """A new entry; `stops` is what its start ends, `live` means from now on."""
     uuid = at.uuid()
     fields = fields_of(entry)
     base = {"stops": stops.ref} if stops else {}
@@ -293,17 +297,18 @@ def new_command(
 
 
 def _one(act: Act, said: str) -> Plan:
-    return Plan((act,), said, act.command.target, _plain(said))
+    return Plan((act,), said, act.command.target, plain(said))
 
 
-def _together(acts: list[Act], at: Situation) -> tuple[Act, ...]:
+def together(acts: list[Act], at: Situation) -> tuple[Act, ...]:
+    """Acts that are taken back as one."""
     if len(acts) < 2:
         return tuple(acts)
     batch = at.uuid()
     return tuple(act._replace(command=act.command._replace(batch=batch)) for act in acts)
 
 
-def _plain(said: str) -> Confirmation:
+def plain(said: str) -> Confirmation:
     """The question of a write that is asked about only because a setting wants every write confirmed."""
     verb, _, rest = said.partition(" ")
     return Confirmation(title=f"{said}?", verb=verb, target=rest, effect=said)

@@ -1,7 +1,7 @@
 """`Tracker`: the one door for writes, and the one source of what is true."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -250,7 +250,7 @@ def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> 
     waiting = {command.uuid: command for command in store.commands()}
     logged = store.activities(limit=limit)
     if not outstanding:
-        return [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
+        return _activity_rows(store, logged, waiting, now)
     seen = {row.command_uuid for row in logged}
     asked = []
     for command in reversed(waiting.values()):
@@ -259,7 +259,16 @@ def _activity(store: Store, limit: int, now: datetime, *, outstanding: bool) -> 
             logged += older
             if not older and command.status in STUCK:
                 asked.append(_unlogged(store, command))
-    return asked + [_activity_row(store, row, waiting.get(row.command_uuid), now) for row in logged]
+    return asked + _activity_rows(store, logged, waiting, now)
+
+
+def _activity_rows(
+    store: Store, logged: Sequence[Activity], waiting: Mapping[str, Command], now: datetime
+) -> list[ActivityRow]:
+    """One line for each act: the parts of one that was told as a whole are told apart only where they differ."""
+    rows = [(each.batch, _activity_row(store, each, waiting.get(each.command_uuid), now)) for each in logged]
+    told = [(batch, row.words, row.state, row.reason) if batch else row.id for batch, row in rows]
+    return [row for at, (_, row) in enumerate(rows) if at == 0 or told[at] != told[at - 1]]
 
 
 def _activity_row(store: Store, row: Activity, command: Command | None, now: datetime) -> ActivityRow:

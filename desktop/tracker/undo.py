@@ -177,15 +177,22 @@ def _ended_at(entry: TimeEntry, moment: datetime) -> bool:
 
 
 def _run_on(
-    entry: TimeEntry, moment: datetime, at: Situation, unwritten: Unwritten, *, in_place: bool = True
+    entry: TimeEntry,
+    moment: datetime,
+    at: Situation,
+    unwritten: Unwritten,
+    *,
+    in_place: bool = True,
+    without: tuple[int, ...] = (),
 ) -> Step:
     """Let an entry that ended at `moment` run on: without its stop where that suffices, else as a new entry.
 
-    `unwritten` is what goes in any case.
+    `unwritten` is what goes in any case, `without` what another step of the same undo takes out of the outbox.
     """
     if in_place:
         less = unwritten.and_also(_ends(entry, moment, at))
-        then = visible_entry(at.store, entry.ref, less.left_of(at.store.commands()))
+        left = less.and_also(Unwritten(removed=without)).left_of(at.store.commands())
+        then = visible_entry(at.store, entry.ref, left)
         if then is not None and then.running:
             return Step(unwritten=less)
     again = {**plan.fields_of(entry), "start": format_api(entry.stop or moment), "stop": None}
@@ -214,19 +221,25 @@ def _unstop(row: Activity, at: Situation, together: Sequence[Activity]) -> Step 
         return Refused("That entry is gone; it cannot run on.")
     if not _ended_at(entry, moment):
         return Refused(f"{quoted(entry.description)} was changed again since. Nothing was undone.")
-    hindrance = _hindrance(moment, at, but={entry.ref})
+    after = {at.store.resolve(other.target): other for other in together if other.verb == "create"}
+    for ref, start in after.items():
+        again = visible_entry(at.store, ref)
+        if again is not None and again.stop is not None and (start.after or {}).get("stop") is None:
+            return Refused(f"{quoted(again.description)} was stopped again since. Nothing was undone.")
+    hindrance = _hindrance(moment, at, but={entry.ref, *after})
     if hindrance is not None:
         return hindrance
     for other in together:
         if other.verb == "edit" and at.store.resolve(other.target) == entry.ref:
             entry = entry._replace(**plan.typed(_old(other, entry, at)))
-    return _run_on(entry, moment, at, Unwritten())
+    going = tuple(command.seq for ref in after for command in _waiting(at, ref) if is_open(command))
+    return _run_on(entry, moment, at, Unwritten(), without=going)
 
 
 def _hindrance(moment: datetime, at: Situation, but: Collection[Ref] = ()) -> Refused | None:
     """Why nothing can run on from `moment`: there would be time twice."""
     running = at.state.running
-    if running is not None:
+    if running is not None and running.ref not in but:
         return Refused(f"{quoted(running.description)} is running now. Stop it first.")
     later = _recorded_since(moment, at, but)
     if later is None:

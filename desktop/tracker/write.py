@@ -7,6 +7,7 @@ from typing import NamedTuple
 from desktop.model.command import Command, How
 from desktop.model.intent import (
     Answer,
+    Away,
     Continue,
     Create,
     Delete,
@@ -30,6 +31,7 @@ from desktop.sync.coalesce import coalesce
 from desktop.sync.settle import carry_out, vanish
 from desktop.tracker import plan, things
 from desktop.tracker.approval import hold, tier
+from desktop.tracker.away import away
 from desktop.tracker.mine import use_mine
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.plan import Act, Plan, Situation
@@ -91,6 +93,8 @@ def _plan(intent: Intent, at: Situation) -> Plan | UndoPlan | Done | Refused:
             return plan.resume(intent, at)
         case Toggle():
             return plan.stop(Stop(), at) if at.state.running else plan.resume(Continue(), at)
+        case Away():
+            return away(intent, at)
         case Edit():
             return plan.edit(intent, at)
         case Delete():

@@ -49,6 +49,7 @@ _ICONS = {
 }
 _HOW = {
     "question": "you, after a question",
+    "setting": "your settings",
     "another program": "another program, after a question",
     "engine": "Tracktray, to finish what you did",
 }
