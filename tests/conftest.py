@@ -86,9 +86,29 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+LANES = ("packaging", "windows")
+"""Tests that run only when asked for, and then alone."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    for lane in LANES:
+        parser.addoption(f"--{lane}", action="store_true", help=f"run the tests of “{lane}”, and no others")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The lanes' folders are looked into only when asked for."""
+    asked = any(config.getoption(lane) for lane in LANES)
+    return True if collection_path.name == "packages" and not asked else None
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a screen in one process, for two would take the keyboard from each other."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose the lane, and keep tests that share a screen in one process, for two would take the keyboard from
+    each other."""
+    asked = {lane for lane in LANES if config.getoption(lane)}
+    items[:] = [
+        item for item in items if {lane for lane in LANES if item.get_closest_marker(lane)} & asked or not asked
+    ]
     for item in items:
         if SCREEN & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("screen"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.hotkeys import Doing, HotkeyActs
+from desktop.app.renewal import AGAIN, Renewal, installed_program
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
 from desktop.cli.parts import make_parts
@@ -56,6 +57,7 @@ class Program:
         self.engine: Engine | None = None
         self._app, self._tray, self._stop = app, tray, stop
         self._dressed = False
+        self._code = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._settings = FollowedSettings(paths.settings_file, spawn=self.spawn, tell=tray.tell)
         self.clock: Clock = SystemClock()
@@ -102,7 +104,7 @@ class Program:
         await self._stop.wait()
         await self._close()
         logfile.stop(self._log)
-        return 0
+        return self._code
 
     async def follow(self) -> None:
         """Return when `tracker`, `engine` and `database` are those of the account's identity."""
@@ -122,6 +124,13 @@ class Program:
 
     def quit(self) -> None:
         """End the app cleanly, soon."""
+        self._stop.set()
+
+    def renew(self) -> None:
+        """End, to go on as the program that was installed meanwhile."""
+        self._code = AGAIN
+        if self._secret is not None:
+            os.environ["MATON_API_KEY"] = self._secret
         self._stop.set()
 
     def capabilities(self) -> dict[str, Any]:
@@ -176,6 +185,9 @@ class Program:
         """What follows the first picture: who is signed in, and a window for whom nobody is."""
         self._waking.listen()
         self._settings.begin()
+        program = installed_program()
+        if program is not None:
+            self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
         await self.account.start(verify=not self._settings().network.offline)
         if self.account.identity is None and not background:

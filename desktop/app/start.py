@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import NoReturn
 
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths
@@ -26,9 +27,18 @@ def run(paths: Paths, demo: bool, background: bool) -> int:
     if not first:
         return _hand_over(paths, background)
     try:
-        return _be_the_app(paths, demo, background)
+        code = _be_the_app(paths, demo, background)
     finally:
         lock.release()
+    from desktop.app.renewal import AGAIN  # not before Qt is there anyway
+
+    return code if code != AGAIN else _be_the_next(demo)
+
+
+def _be_the_next(demo: bool) -> NoReturn:
+    """Go on as the version that was installed meanwhile."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *(["--demo"] if demo else []), "--background"])  # noqa: S606 - ourselves
 
 
 def _be_the_app(paths: Paths, demo: bool, background: bool) -> int:
