@@ -6,7 +6,7 @@ import os
 import sys
 import uuid
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.hotkeys import Doing, HotkeyActs
+from desktop.app.notices import DesktopNotices, Screen
 from desktop.app.renewal import AGAIN, Renewal, installed_program
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
@@ -31,6 +32,7 @@ from desktop.sync.engine import Engine, Trigger
 from desktop.system import browser, logfile
 from desktop.system.clock import SystemClock
 from desktop.system.hotkeys.chosen import choose
+from desktop.system.notifications.chosen import choose as choose_notifications
 from desktop.system.paths import Paths
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.tracker import Tracker
@@ -38,6 +40,9 @@ from desktop.ui.tray.presenter import Door
 from desktop.ui.tray.tray import Reach, Tray
 from desktop.ui.waking import Waking
 from desktop.ui.windows import Behind, Windows
+
+if TYPE_CHECKING:
+    from desktop.ui.bar import Bar
 
 LOG = logging.getLogger(__name__)
 FLUSH = 3.0
@@ -59,7 +64,8 @@ class Program:
         self._dressed = False
         self._code = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self._settings = FollowedSettings(paths.settings_file, spawn=self.spawn, tell=tray.tell)
+        self._notices = DesktopNotices(choose_notifications(), self._screen())
+        self._settings = FollowedSettings(paths.settings_file, spawn=self.spawn, tell=self._notices.tell)
         self.clock: Clock = SystemClock()
         self.gateway, self.account = make_parts(paths, self._settings(), self.clock, self._release)
         # What is started from here, such as the browser, must not inherit the key.
@@ -77,7 +83,7 @@ class Program:
             clock=self.clock,
             paths=paths,
             settings=self._settings,
-            tell=tray.tell,
+            tell=self._notices.tell,
         )
         self._hotkeys = HotkeyActs(
             choose(os.environ),
@@ -85,7 +91,7 @@ class Program:
                 act=lambda intent: self.spawn(self._act(intent, "hotkey")),
                 show_quick_entry=lambda: self._open("quick-entry", ""),
                 favorites=lambda: self.tracker.state.favorites,
-                tell=tray.tell,
+                tell=self._notices.tell,
             ),
         )
         self._windows = Windows(self._behind())
@@ -133,11 +139,12 @@ class Program:
             os.environ["MATON_API_KEY"] = self._secret
         self._stop.set()
 
-    def capabilities(self) -> dict[str, Any]:
+    async def capabilities(self) -> dict[str, Any]:
         """What works on this desktop, for `doctor`."""
         return {
             "tray": self._tray.host(),
             "screen": QGuiApplication.platformName(),
+            "notifications": await self._notices.report(),
             "hotkeys": self._hotkeys.report(),
         }
 
@@ -167,6 +174,7 @@ class Program:
                 ticked=self._waking.look,
                 new_day=lambda: self.spawn(self.tracker.refresh()),
                 dress=self._dress,
+                notices=self._notices,
                 quit=self.quit,
             )
         )
@@ -199,6 +207,7 @@ class Program:
             await self.engine.flush(FLUSH)
         await self._server.close()
         await self._hotkeys.end()
+        await self._notices.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -257,7 +266,7 @@ class Program:
             self._dress()
             outcome = await carry_out(self.tracker, intent, how=how)
         if isinstance(outcome, Refused) or (isinstance(outcome, Done) and outcome.seq is None):
-            self._tray.tell(outcome.words)
+            self._notices.tell(outcome.words)
         if self.tracker.state.too_short(running) is not None and isinstance(intent, Stop | Toggle):
             from desktop.ui.approval import keep_or_delete
 
@@ -275,6 +284,22 @@ class Program:
 
     def _open(self, door: Door, text: str) -> None:
         self._windows.open(door, text or None)
+
+    def _screen(self) -> Screen:
+        """The bar and what it goes by, none of which is loaded before there is something to tell."""
+
+        def bar() -> "Bar":
+            from desktop.ui.bar import Bar
+
+            self._dress()
+            return Bar()
+
+        return Screen(
+            can_stand_aside=lambda: not QGuiApplication.platformName().startswith("wayland"),
+            bar=bar,
+            hides_names=lambda: self._settings().privacy.hide_names_in_notifications,
+            spawn=self.spawn,
+        )
 
     def _behind(self) -> Behind:
         return Behind(

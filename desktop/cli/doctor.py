@@ -36,7 +36,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "version": __version__,
         "system": _system(),
         "app": {"running": session.app is not None},
-        **(session.app.capabilities() if session.app is not None else _without_app(session)),
+        **(await (session.app.capabilities() if session.app is not None else _without_app(session))),
         "folders": _folders(session),
         "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
@@ -52,14 +52,20 @@ async def doctor(session: Session, args: Namespace) -> int:
     return 1 if different else 0
 
 
-def _without_app(session: Session) -> dict[str, Any]:
+async def _without_app(session: Session) -> dict[str, Any]:
     """What the app would use: keys act only while it runs."""
     from desktop.system.hotkeys.chosen import choose
+    from desktop.system.notifications import chosen as notifications
 
+    desktop = notifications.choose()
+    await desktop.start(lambda _key, _action: None)
+    shows = {"backend": desktop.backend, "buttons": desktop.has_actions}
+    await desktop.stop()
     backend = choose(os.environ).backend
     wishes = LiveSettings(session.paths.settings_file).settings.hotkeys.by_act()
     return {
-        "hotkeys": [{"act": act, "keys": keys, "backend": backend, "state": "off"} for act, keys in wishes.items()]
+        "notifications": shows,
+        "hotkeys": [{"act": act, "keys": keys, "backend": backend, "state": "off"} for act, keys in wishes.items()],
     }
 
 

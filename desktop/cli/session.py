@@ -58,7 +58,7 @@ class App(Protocol):
     def quit(self) -> None:
         """End the app cleanly, soon."""
 
-    def capabilities(self) -> dict[str, Any]:
+    async def capabilities(self) -> dict[str, Any]:
         """What works on this desktop (tray, notifications, …), for `doctor`; no secret."""
 
 

@@ -72,7 +72,7 @@ class HeadlessApp:
     def quit(self) -> None:
         self.ended.set()
 
-    def capabilities(self) -> dict[str, Any]:
+    async def capabilities(self) -> dict[str, Any]:
         return {"tray": {"available": False}}
 
     def _poke(self) -> None:

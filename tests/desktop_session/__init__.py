@@ -5,6 +5,7 @@ Black-box tests start the real program in it and talk to it over D-Bus and by ke
 
 from tests.desktop_session.bus import Bus, BusError, wait_for
 from tests.desktop_session.item import Entry, Picture, TrayItem
+from tests.desktop_session.notifications import NotificationServer, Shown
 from tests.desktop_session.panel import Panel
 from tests.desktop_session.session import DesktopSession, Program, missing_programs
 
@@ -13,9 +14,11 @@ __all__ = [
     "BusError",
     "DesktopSession",
     "Entry",
+    "NotificationServer",
     "Panel",
     "Picture",
     "Program",
+    "Shown",
     "TrayItem",
     "missing_programs",
     "wait_for",

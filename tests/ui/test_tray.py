@@ -10,14 +10,34 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model.entry import TimeEntry
 from desktop.model.intent import Intent, Stop, Toggle
+from desktop.model.notice import Notice
 from desktop.model.settings import Settings
 from desktop.model.settings import Tray as TraySettings
 from desktop.tracker.state import State
 from desktop.ui import theme
-from desktop.ui.tray.held import Bar
 from desktop.ui.tray.tray import Reach, Tray
 from desktop.ui.tray.window import TrayWindow
 from tests.ui.test_tray_presenter import BUSY, IDLE, held
+
+
+class Board:
+    """What is told to a person, and the buttons below it."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, Notice] = {}
+        self._acted: dict[str, Callable[[str], None] | None] = {}
+
+    def show(self, notice: Notice, acted: Callable[[str], None] | None = None) -> None:
+        self.shown[notice.key], self._acted[notice.key] = notice, acted
+
+    def withdraw(self, key: str) -> None:
+        self.shown.pop(key, None)
+
+    def press(self, key: str, action: str) -> None:
+        del self.shown[key]
+        acted = self._acted[key]
+        assert acted is not None
+        acted(action)
 
 
 class Stage:
@@ -27,6 +47,7 @@ class Stage:
         self.asked: list[object] = []
         self.now = datetime.now(UTC).replace(microsecond=0)
         self.settings = settings or Settings()
+        self.board = Board()
         self.tray = Tray()
         self.tray.serve(
             Reach(
@@ -39,6 +60,7 @@ class Stage:
                 ticked=self._note("ticked"),
                 new_day=self._note("new day"),
                 dress=lambda: None,
+                notices=self.board,
                 quit=self._note("quit"),
             )
         )
@@ -108,28 +130,29 @@ def test_without_a_timer_only_the_day_is_waited_for(stage: Stage) -> None:
     assert [timer.isSingleShot() for timer in stage.ticking() if timer.interval() < 60_000] == []
 
 
-def test_an_unnamed_act_offers_its_undo_in_the_corner(stage: Stage) -> None:
+def test_an_unnamed_act_is_told_with_its_undo(stage: Stage) -> None:
     waiting = held("Start “Mail” in Ops")._replace(not_before=stage.now + timedelta(seconds=5))
     stage.show(IDLE._replace(held=waiting))
-    (bar,) = windows(Bar)
-    assert isinstance(bar, Bar)
-    bar.findChildren(QPushButton)[0].click()
+    stage.show(BUSY._replace(held=waiting))
+    (notice,) = stage.board.shown.values()
+    assert (notice.body, notice.actions, notice.seconds) == ("Started “Mail” in Ops", (("undo", "Undo"),), 5)
+    assert notice.without_names().body == "Started a timer"
+    stage.board.press(notice.key, "undo")
     assert stage.asked == ["undo"]
-    assert windows(Bar) == []
 
 
-def test_the_bar_goes_when_the_act_can_no_longer_be_taken_back(stage: Stage) -> None:
+def test_a_second_act_takes_the_place_of_the_first(stage: Stage) -> None:
+    until = stage.now + timedelta(seconds=5)
+    stage.show(IDLE._replace(held=held("Stop “Mail” in Ops, 0:42")._replace(not_before=until, seq=8)))
+    stage.show(IDLE._replace(held=held("Start “Call”")._replace(not_before=until, seq=9)))
+    assert [notice.body for notice in stage.board.shown.values()] == ["Started “Call”"]
+
+
+def test_the_undo_goes_when_the_act_can_no_longer_be_taken_back(stage: Stage) -> None:
     waiting = held("Start “Mail” in Ops")._replace(not_before=stage.now + timedelta(seconds=5))
     stage.show(IDLE._replace(held=waiting))
     stage.show(IDLE)
-    assert windows(Bar) == []
-
-
-def test_a_refusal_is_told_without_taking_the_focus(stage: Stage) -> None:
-    stage.tray.tell("The project “Ops” is archived. Pick another one.")
-    (bar,) = windows(Bar)
-    assert isinstance(bar, Bar)
-    assert not bar.isActiveWindow()
+    assert stage.board.shown == {}
 
 
 def test_without_a_tray_a_window_offers_the_same(stage: Stage) -> None:

@@ -58,7 +58,7 @@ class FreedesktopNotifications:
         stays = 0 if notice.lasting else -1 if notice.seconds is None else int(notice.seconds * 1000)
         body = _plain(notice.body) if "body-markup" in self._abilities else notice.body
         earlier = self._shown.get(notice.key, 0)
-        told = ("Tracktray", earlier, _ENTRY, notice.title, body, actions, hints, stays)
+        told = ("Tracktray", earlier, _ENTRY, notice.title or "Tracktray", body, actions, hints, stays)
         try:
             (number,) = await self._bus.call(_SERVICE, "Notify", "susssasa{sv}i", told)
         except BusError:
@@ -77,7 +77,7 @@ class FreedesktopNotifications:
             await self.withdraw(key)
         if self._bus is not None:
             await self._bus.close()
-            self._bus = None
+            self._bus, self._abilities = None, frozenset()
 
     def _heard(self, signal: Signal) -> None:
         key = next((key for key, number in self._shown.items() if number == signal.body[0]), None)

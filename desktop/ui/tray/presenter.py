@@ -12,6 +12,7 @@ from desktop.model.favorite import favorite_label
 from desktop.model.intent import Continue, Draft, Intent, Start, Stop
 from desktop.model.label import NO_DESCRIPTION, elide, entry_label, isolated
 from desktop.model.moment import day_bounds, time_of_day
+from desktop.model.notice import Notice
 
 if TYPE_CHECKING:
     from desktop.model.catalog import Catalog, Client, Project, Tag
@@ -24,6 +25,9 @@ LONGEST = 60
 """Characters of a label before it is elided in the middle."""
 CAP = 40
 """Entries of one submenu before `More…`."""
+
+UNDO = "undo"
+"""The notice of an act that can be taken back, and its button."""
 
 Door: TypeAlias = Literal["quick-entry", "editor", "settings", "sign-in", "needs-you", "undo"]
 """What a line opens instead of acting at once."""
@@ -119,6 +123,16 @@ def held_words(state: State) -> str | None:
     verb, _, rest = held.approval.words.partition(" ")
     act, stops, other = rest.rpartition(", stops “")
     return f"{_DONE.get(verb, verb)} {f'{act}, stopped “{other}' if stops else rest}"
+
+
+def undo_notice(state: State, now: datetime) -> Notice | None:
+    """What was done without having been named, with its Undo while there is one."""
+    words, held = held_words(state), state.held
+    if words is None or held is None or held.not_before is None or held.not_before <= now:
+        return None
+    left = (held.not_before - now).total_seconds()
+    nameless = f"{words.partition(' ')[0]} a timer"
+    return Notice(UNDO, body=words, actions=((UNDO, "Undo"),), seconds=left, nameless=nameless)
 
 
 def recents(state: State) -> Listing:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.model.intent import Intent
     from desktop.model.settings import Settings
     from desktop.tracker.state import State
-    from desktop.ui.tray.held import Bar
+    from desktop.ui.notices import Notices
     from desktop.ui.tray.presenter import Door
     from desktop.ui.tray.window import TrayWindow
 
@@ -32,7 +32,7 @@ class Reach(NamedTuple):
     """The corrected clock."""
     settings: Callable[[], Settings]
     act: Callable[[Intent], None]
-    """Do what was asked for; refusals come back by `Tray.tell`."""
+    """Do what was asked for, and say so where it is refused."""
     undo: Callable[[], None]
     """Take back the act that is held."""
     open_door: Callable[[Door, str], None]
@@ -44,6 +44,8 @@ class Reach(NamedTuple):
     """The totals belong to another day now."""
     dress: Callable[[], None]
     """Puts on the theme, where that has not been done yet."""
+    notices: Notices
+    """Where an act that nothing named before is shown with its Undo."""
     quit: Callable[[], None]
 
 
@@ -61,7 +63,6 @@ class Tray(QObject):
         self._reach: Reach | None = None
         self._state: State | None = None
         self._window: TrayWindow | None = None
-        self._bar: Bar | None = None
         self._minute = QTimer(self, singleShot=True)
         self._midnight = QTimer(self, singleShot=True)
 
@@ -112,10 +113,6 @@ class Tray(QObject):
         _wake(self._minute, presenter.next_minute(state, now))
         _wake(self._midnight, presenter.next_day(state, now))
 
-    def tell(self, words: str) -> None:
-        """Say why something was not done."""
-        self._notices().tell(words)
-
     def host(self) -> str:
         """Who shows the icon: `status-notifier`, `system` (XEmbed, Windows, macOS) or `none`."""
         if drawn_by_status_notifier():
@@ -127,9 +124,8 @@ class Tray(QObject):
         self._minute.stop()
         self._midnight.stop()
         self.item.hide()
-        for window in (self._window, self._bar):
-            if window is not None:
-                window.hide()
+        if self._window is not None:
+            self._window.hide()
 
     def _open(self, door: Door, text: str) -> None:
         if self._reach is not None:
@@ -164,29 +160,18 @@ class Tray(QObject):
             reach.open_door("quick-entry", "")
 
     def _offer_undo(self, before: State | None, state: State) -> None:
-        if state.held is None or self._reach is None:
-            if self._bar is not None:
-                self._bar.withdraw()
+        reach = self._reach
+        if reach is None:
             return
         from desktop.ui.tray import presenter
-        from desktop.ui.tray.held import can_stand_aside
 
-        known = before is not None and before.held is not None and before.held.seq == state.held.seq
-        words, until = presenter.held_words(state), state.held.not_before
-        if words is None or until is None or known or not can_stand_aside():
-            return
-        left = int((until - self._reach.now()).total_seconds() * 1000)
-        if left > 0:
-            self._notices().offer(words, self._reach.undo, milliseconds=left)
-
-    def _notices(self) -> Bar:
-        if self._bar is None:
-            if self._reach is not None:
-                self._reach.dress()
-            from desktop.ui.tray.held import Bar
-
-            self._bar = Bar()
-        return self._bar
+        offered = before is not None and before.held is not None and before.held.seq
+        notice = presenter.undo_notice(state, reach.now())
+        if notice is None:
+            if offered:
+                reach.notices.withdraw(presenter.UNDO)
+        elif state.held is not None and state.held.seq != offered:
+            reach.notices.show(notice, lambda action: reach.undo() if action == presenter.UNDO else None)
 
     def _stand_in(self) -> None:
         reach = self._reach
