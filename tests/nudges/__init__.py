@@ -1,0 +1,1 @@
+"""Policy without a screen: what is asked, and when."""
