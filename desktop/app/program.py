@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 FLUSH = 3.0
 """Seconds for which quitting sends what still waits."""
+SOON = 2.0
+"""Seconds after which who opened the program for the first time wants to see something."""
 CONTRACT_WINDOWS = ("quick-entry", "editor", "settings", "activity")
 """What `tracktray show` opens."""
 
@@ -197,9 +199,11 @@ class Program:
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
-        await self.account.start(verify=not self._settings().network.offline)
+        starting = asyncio.ensure_future(self.account.start(verify=not self._settings().network.offline))
+        await asyncio.wait((starting,), timeout=SOON)  # a keyring may wait for the person, and they for a window
         if self.account.identity is None and not background:
             self._windows.sign_in()
+        await starting
 
     async def _close(self) -> None:
         """Send what can be sent, then let go of everything, the icon last."""

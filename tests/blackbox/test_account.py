@@ -11,7 +11,7 @@ from desktop.demo.freelancer import freelancer
 from desktop.demo.server import serve
 from desktop.demo.world import World
 from desktop.system.clock import SystemClock
-from tests.desktop_session import DesktopSession, Panel, Program, TrayItem, missing_programs, wait_for
+from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, missing_programs, wait_for
 
 COMMAND = (sys.executable, "-m", "desktop")
 RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d$"
@@ -71,6 +71,18 @@ def test_without_a_key_the_sign_in_window_opens_and_the_menu_says_so(
     wait_for("the window", lambda: desktop.run("xdotool", "search", "--onlyvisible", "--name", "Sign in").stdout)
     assert status(item) == "Sign in…"
     assert item.tip == "No timer running\nToday 0:00"
+
+
+@pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
+def test_a_keyring_that_keeps_silent_does_not_keep_the_window_away(
+    desktop: DesktopSession, bus: Bus, panel: Panel, server: Server
+) -> None:
+    bus.serve(lambda message: (message.path or "").startswith("/org/freedesktop/secrets") or None)  # and no answer
+    bus.request_name("org.freedesktop.secrets")
+    start(desktop, server, key=None)
+    panel.item("tracktray")
+    looking = ("xdotool", "search", "--onlyvisible", "--name", "Sign in")
+    wait_for("the window", lambda: desktop.run(*looking).stdout, timeout=8)
 
 
 def test_offline_acts_are_kept_and_sent_when_the_server_is_back(

@@ -15,6 +15,27 @@ from desktop.tracker.tracker import Tracker
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
+def told_entry(id_: int, start: datetime, stop: datetime | None, **fields: Any) -> dict[str, Any]:
+    """An entry as the server tells it; what is not given is empty."""
+    return {
+        "id": id_,
+        "workspace_id": 1,
+        "user_id": 7,
+        "description": "Mail",
+        "project_id": None,
+        "task_id": None,
+        "tag_ids": [],
+        "tags": [],
+        "billable": False,
+        "start": start.isoformat(),
+        "stop": stop.isoformat() if stop else None,
+        "duration": int((stop - start).total_seconds()) if stop else -int(start.timestamp()),
+        "at": start.isoformat(),
+        "server_deleted_at": None,
+        **fields,
+    }
+
+
 class TestClock:
     """A clock that stands until the test moves it."""
 
@@ -53,23 +74,7 @@ class TrackedAccount:
         """An entry as the server told it."""
         begun = datetime.fromisoformat(start)
         ended = datetime.fromisoformat(stop) if stop else None
-        row = {
-            "id": id_,
-            "workspace_id": 1,
-            "user_id": 7,
-            "description": "Mail",
-            "project_id": None,
-            "task_id": None,
-            "tag_ids": [],
-            "tags": [],
-            "billable": False,
-            "start": start,
-            "stop": stop,
-            "duration": int((ended - begun).total_seconds()) if ended else -int(begun.timestamp()),
-            "at": MONDAY_NOON.isoformat(),
-            "server_deleted_at": None,
-            **fields,
-        }
+        row = told_entry(id_, begun, ended, at=MONDAY_NOON.isoformat(), **fields)
         with self.store.transaction():
             self.store.put_entries([row])
 

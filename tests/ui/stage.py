@@ -16,7 +16,7 @@ from desktop.store import Store
 from desktop.store.async_store import InlineStore
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
-from tests.tracker.account import TestClock
+from tests.tracker.account import TestClock, told_entry
 
 T = TypeVar("T")
 
@@ -86,24 +86,7 @@ class Stage:
         start = (self.clock.moment - timedelta(hours=hours)).replace(microsecond=0)
         stop = None if length is None else start + timedelta(hours=length)
         number = next(self._ids)
-        row = {
-            "id": number,
-            "workspace_id": 1,
-            "user_id": 7,
-            "description": description,
-            "project_id": None,
-            "task_id": None,
-            "tag_ids": [],
-            "tags": [],
-            "billable": False,
-            "start": start.isoformat(),
-            "stop": stop.isoformat() if stop else None,
-            "duration": int((stop - start).total_seconds()) if stop else -1,
-            "at": start.isoformat(),
-            "server_deleted_at": None,
-            **fields,
-        }
-        self.told(row)
+        self.told(told_entry(number, start, stop, description=description, **fields))
         return number
 
     def told(self, *rows: dict[str, Any]) -> None:
