@@ -6,6 +6,7 @@ import os
 import sys
 import uuid
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSysInfo, qVersion
@@ -16,6 +17,7 @@ from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.hotkeys import Doing, HotkeyActs
 from desktop.app.notices import DesktopNotices, Screen
+from desktop.app.reminding import Around, Reminding
 from desktop.app.renewal import AGAIN, Renewal, installed_program
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
@@ -97,6 +99,16 @@ class Program:
             ),
         )
         self._windows = Windows(self._behind())
+        self._reminding = Reminding(
+            Around(
+                now=self._now,
+                state=lambda: self.tracker.state,
+                settings=self._settings,
+                notices=self._notices,
+                act=lambda intent: self.spawn(self._act(intent, "notification")),
+                open_door=self._open,
+            )
+        )
         self._waking = Waking(self.clock)
         self._server = Server(paths.socket, handler(self))
 
@@ -167,7 +179,7 @@ class Program:
         self._settings.subscribe(lambda before, now: self.spawn(self._obey(before, now)))
         self._tray.serve(
             Reach(
-                now=lambda: self.tracker.wall_to_server(self.clock.now()),
+                now=self._now,
                 settings=self._settings,
                 act=lambda intent: self.spawn(self._act(intent)),
                 undo=lambda: self.spawn(self._undo_held()),
@@ -199,6 +211,8 @@ class Program:
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
+        self.tracker.subscribe(lambda _state: self._reminding.look())
+        self._reminding.look()
         starting = asyncio.ensure_future(self.account.start(verify=not self._settings().network.offline))
         await asyncio.wait((starting,), timeout=SOON)  # a keyring may wait for the person, and they for a window
         if self.account.identity is None and not background:
@@ -211,6 +225,7 @@ class Program:
             await self.engine.flush(FLUSH)
         await self._server.close()
         await self._hotkeys.end()
+        self._reminding.stop()
         await self._notices.stop()
         for task in self._tasks:
             task.cancel()
@@ -250,6 +265,11 @@ class Program:
         await self.gateway.use_proxy(now.network.proxy)
         await self.follow()
         await self.tracker.refresh()
+        self._reminding.look()
+
+    def _now(self) -> datetime:
+        """The corrected clock."""
+        return self.tracker.wall_to_server(self.clock.now())
 
     def _poke(self, trigger: Trigger) -> None:
         if self.engine is not None:
@@ -260,6 +280,7 @@ class Program:
         self._poke("wake")
         self.spawn(self.tracker.refresh())
         self._tray.refresh()
+        self._reminding.back()
 
     async def _act(self, intent: Intent, how: How = "tray") -> None:
         running = self.tracker.state.running

@@ -65,6 +65,26 @@ def test_names_are_hidden_where_the_person_wants_that_and_it_goes_with_the_hold(
     wait_for("it to go", lambda: not notifications.shown)
 
 
+def test_a_timer_that_runs_unusually_long_is_told_and_stopped_from_there(
+    desktop: DesktopSession, panel: Panel, notifications: NotificationServer
+) -> None:
+    write_settings(desktop, "[reminders]\nlong_running_hours = 2\n")
+    desktop.start(*DEMO)
+    item = panel.item("tracktray")
+    item.wait_tip(RUNNING, timeout=30)
+    item.click("Stop")
+    item.wait_tip(IDLE)
+    desktop.run(*DEMO, "stop")
+    assert desktop.run(*DEMO, "start", "Forgotten", "--at", "3 hours ago").returncode == 0
+    shown = only(notifications)
+    assert shown.title == "The timer has run for 3 hours"
+    assert shown.body.startswith("Forgotten, since ")
+    assert shown.actions == {"default": "Edit…", "stop": "Stop", "snooze": "Snooze"}
+    notifications.press(shown.number, "stop")
+    item.wait_tip(IDLE)
+    assert [each.title for each in notifications.all] == [shown.title]
+
+
 @pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
 def test_a_desktop_without_buttons_leaves_them_to_the_programs_own_bar(
     desktop: DesktopSession, panel: Panel, bus: Bus

@@ -10,34 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model.entry import TimeEntry
 from desktop.model.intent import Intent, Stop, Toggle
-from desktop.model.notice import Notice
 from desktop.model.settings import Settings
 from desktop.model.settings import Tray as TraySettings
 from desktop.tracker.state import State
 from desktop.ui import theme
 from desktop.ui.tray.tray import Reach, Tray
 from desktop.ui.tray.window import TrayWindow
+from tests.ui.board import Board
 from tests.ui.test_tray_presenter import BUSY, IDLE, held
-
-
-class Board:
-    """What is told to a person, and the buttons below it."""
-
-    def __init__(self) -> None:
-        self.shown: dict[str, Notice] = {}
-        self._acted: dict[str, Callable[[str], None] | None] = {}
-
-    def show(self, notice: Notice, acted: Callable[[str], None] | None = None) -> None:
-        self.shown[notice.key], self._acted[notice.key] = notice, acted
-
-    def withdraw(self, key: str) -> None:
-        self.shown.pop(key, None)
-
-    def press(self, key: str, action: str) -> None:
-        del self.shown[key]
-        acted = self._acted[key]
-        assert acted is not None
-        acted(action)
 
 
 class Stage:
