@@ -9,7 +9,7 @@ from desktop.cli.failure import HelpAsked, UsageError
 WINDOWS = ("quick-entry", "editor", "settings", "activity")
 """Windows that `show` opens."""
 
-_VALUED = ("--from", "--to", "--at", "--for")
+_VALUED = ("--from", "--to", "--at", "--for", "--since")
 """Flags whose value may begin with a minus, such as `--from -7d`."""
 
 
@@ -34,7 +34,7 @@ Fill: TypeAlias = Callable[[Parser], None]
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    """The command (`name`) and its arguments. Raises `UsageError` and `HelpAsked`.
+    """The command (`command`) and its arguments. Raises `UsageError` and `HelpAsked`.
 
     `literal` holds what stands after `--`, where the command takes text.
     """
@@ -46,16 +46,22 @@ def parse(words: list[str]) -> argparse.Namespace:
     if name == "login" and rest and not {"-h", "--help"} & set(rest):
         # Said without repeating it: it may be the key.
         raise UsageError("tracktray login takes no arguments: the key is typed, or comes by standard input.")
-    about, fill = COMMANDS[name]
-    parser = Parser(prog=f"tracktray {name}", description=about, allow_abbrev=False)
+    (about, fill), act = COMMANDS[name], ""
+    if fill is _managed:
+        from desktop.cli.manage_arguments import chosen
+
+        act, (about, fill) = chosen(name, rest)
+        rest = rest[1:]
+    parser = Parser(prog=f"tracktray {name} {act}".rstrip(), description=about, allow_abbrev=False)
     fill(parser)
     literal: list[str] = []
     if "--" in rest:
         cut = rest.index("--")
         rest, literal = rest[:cut], rest[cut + 1 :]
     arguments = parser.parse_intermixed_args(list(_joined(rest)))
-    arguments.name = name
-    arguments.literal = literal
+    arguments.command, arguments.literal = name, literal
+    if act:
+        arguments.act = act
     if literal and not hasattr(arguments, "text"):
         raise UsageError(f"tracktray {name} takes no text. See tracktray {name} --help.")
     return arguments
@@ -117,6 +123,10 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of seconds")
     return seconds
+
+
+def _managed(_parser: Parser) -> None:
+    """Each act has a parser of its own: see `manage_arguments`."""
 
 
 def _none(_parser: Parser) -> None:
@@ -258,6 +268,11 @@ COMMANDS: dict[str, tuple[str, Fill]] = {
     "activity": ("what was written, and how it ended", _activity),
     "pending": ("what waits, was refused, or needs an answer", _pending),
     "favorite": ("pinned starts: add, list, start, remove, move", _favorite),
+    "projects": ("list, show, create, edit, archive, restore, delete", _managed),
+    "clients": ("list, show, create, edit, archive, restore, delete", _managed),
+    "tags": ("list, show, create, edit, delete", _managed),
+    "workspaces": ("list, show", _managed),
+    "users": ("the people of a workspace: list, show", _managed),
     "sync": ("send what waits and fetch what changed", _sync),
     "login": ("verify a Maton key and keep it in the keyring", _none),
     "logout": ("forget the key and the data on this computer", _logout),

@@ -26,6 +26,7 @@ _WHERE = {
     "activity": ("waiting", "activity"),
     "pending": ("waiting", "pending"),
     "favorite": ("favorites", "favorite"),
+    **dict.fromkeys(("projects", "clients", "tags", "workspaces", "users"), ("manage", "manage")),
     "sync": ("waiting", "sync"),
     "login": ("sign_in", "login"),
     "logout": ("sign_in", "logout"),
@@ -41,16 +42,16 @@ _WHERE = {
 
 async def carry_out(session: Session, args: Namespace) -> int:
     """Run one command; every trouble becomes a `CommandError` with a line for the person."""
-    module, function = _WHERE[args.name]
+    module, function = _WHERE[args.command]
     command: Command = getattr(import_module(f"desktop.cli.{module}"), function)
     try:
         return await command(session, args)
     except (CommandError, CannotPrintError):
         raise
     except StoreError as error:
-        LOG.warning("%s: %s", args.name, type(error).__name__)
+        LOG.warning("%s: %s", args.command, type(error).__name__)
         raise CommandError(error.sentence) from error
     except Exception as error:
-        LOG.exception("%s failed", args.name)
+        LOG.exception("%s failed", args.command)
         where = session.paths.log_file
         raise CommandError(f"That did not work: a fault in Tracktray itself. It is noted in {where}.") from error

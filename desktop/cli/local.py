@@ -5,8 +5,8 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ from desktop.cli.kept_here import kept_here
 from desktop.cli.parts import make_engine, make_parts
 from desktop.cli.session import App, unasked
 from desktop.cli.state_words import next_step
+from desktop.cli.writing import refuse_stuck
+from desktop.gateway.client import Gateway
 from desktop.model.clock import Clock
 from desktop.model.command import How
 from desktop.model.question import Confirmation
@@ -27,6 +29,7 @@ from desktop.remote import terminal
 from desktop.store import Store, StoreError
 from desktop.store.async_store import InlineStore
 from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.reading import Answer, NotNowError
 from desktop.system import logfile, places
 from desktop.system.clock import SystemClock
 from desktop.system.lockfile import LockFile
@@ -151,14 +154,12 @@ class LocalSession:
                     next_step(self.account.state) or "Toggl cannot be reached for the first time yet."
                 )
 
-    async def sent(self, done: Done) -> str | None:
+    async def sent(self, done: Done, *, answered: bool = False) -> str | None:
         if self._hung:
             return "Saved here. The running app does not answer; restart it to have this sent."
         reached = await self.settle(SENDING, pull=False)
         await self.tracker.refresh()
-        row = next((row for row in await self.tracker.pending() if row.id == done.seq), None)
-        if row is not None and row.state in ("parked", "asked"):
-            raise CommandError(f"{row.reason or 'Toggl refused this.'} See tracktray pending.")
+        await refuse_stuck(self.tracker, done)
         return None if reached else kept_here(self.tracker.state, self.account.state)
 
     async def settle(self, within: float, *, pull: bool = True) -> bool:
@@ -183,30 +184,51 @@ class LocalSession:
         lock.release()
         return await self._exchange(max(late - loop.time(), TURN), pull=pull)
 
+    async def read(self, call: Callable[[Gateway], Awaitable[T]], workspace_id: int | None = None) -> Answer[T]:
+        if self.database is None or self._hung or self._settings.network.offline:
+            raise NotNowError(None)
+        await self.find_key()
+        if not isinstance(self.account.state, Ready):
+            raise CommandError(next_step(self.account.state))
+        late = asyncio.get_running_loop().time() + SENDING
+        lock = LockFile(self.paths.sync_lock)
+        while not lock.acquire():
+            if asyncio.get_running_loop().time() >= late:
+                raise NotNowError(None)
+            await asyncio.sleep(TURN)
+        lock.release()
+        async with self._engine() as engine:
+            return await engine.read(call, workspace_id)
+
     async def _exchange(self, within: float, *, pull: bool) -> bool:
         """Let an engine work until everything is done, time is up, or the way is shut."""
-        assert self.database is not None  # noqa: S101 - `settle` has seen to it
-        engine = make_engine(self.paths, self.database, self.gateway, self.clock)
         shut = asyncio.Event()
 
         def hear(status: SyncStatus) -> None:
             if not status.online or status.problem or status.user_paused_until or status.workspace_paused:
                 shut.set()
 
-        engine.subscribe(hear)
-        running = asyncio.ensure_future(engine.run())
-        asked = engine.sync_now(within) if pull else engine.flush(within)
-        try:
-            reached = await _until(asked, shut)
+        async with self._engine() as engine:
+            engine.subscribe(hear)
+            reached = await _until(engine.sync_now(within) if pull else engine.flush(within), shut)
             late = asyncio.get_running_loop().time() + LAST_ANSWER
             while engine.status.sending and asyncio.get_running_loop().time() < late:  # noqa: ASYNC110 - unannounced
                 await asyncio.sleep(TURN)
+        return reached
+
+    @asynccontextmanager
+    async def _engine(self) -> AsyncIterator[Engine]:
+        """An engine at work. What it finds of the way to the server is noted at its end."""
+        assert self.database is not None  # noqa: S101 - whoever calls has seen to it
+        engine = make_engine(self.paths, self.database, self.gateway, self.clock)
+        running = asyncio.ensure_future(engine.run())
+        try:
+            yield engine
         finally:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
             await self._note(engine.status)
-        return reached
 
     async def _note(self, status: SyncStatus) -> None:
         """Leave for the next command what this one found of the way to the server."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.cli.failure import CommandError
 from desktop.cli.session import Session
+from desktop.cli.writing import performed
 from desktop.model.catalog import Workspace
 from desktop.model.command import Noun
 from desktop.model.entry import Ref, TimeEntry
@@ -13,8 +14,6 @@ from desktop.model.grammar import Parsed, Problem, parse
 from desktop.model.intent import Create
 from desktop.model.lookup import Finding, find_project, find_tag
 from desktop.model.names import fold, matching
-from desktop.model.question import Confirmation
-from desktop.tracker.outcome import Done, Refused
 
 LONGEST = 19
 """Digits from which on a number is no id: SQLite's end at 2**63."""
@@ -52,8 +51,8 @@ async def project_ref(session: Session, args: Namespace, workspace_id: int | Non
     found = find_project(parts, session.tracker.state.catalog, workspace_id, quoted=args.client is not None)
     if found.ref is None and not found.ambiguous and args.create:
         ref = await created(session, "project", "/".join(parts), workspace_id, yes=args.yes)
-        return ref, workspace_id or _home(session)
-    return _known(found), found.workspace_id or _home(session)
+        return ref, workspace_id or home(session)
+    return _known(found), found.workspace_id or home(session)
 
 
 async def tag_refs(session: Session, args: Namespace, workspace_id: int) -> tuple[Ref, ...]:
@@ -70,22 +69,13 @@ async def tag_refs(session: Session, args: Namespace, workspace_id: int) -> tupl
 
 async def created(session: Session, noun: Noun, name: str, workspace_id: int | None, *, yes: bool) -> Ref:
     """A new project or tag, after the person's yes; `client/project` puts it under a client that exists."""
-    home = workspace_id or _home(session)
+    place = workspace_id or home(session)
     fields: dict[str, Any] = {"name": name}
     client, slash, project = name.rpartition("/")
     if noun == "project" and slash:
-        fields = {"name": project, "client_id": _client(session, client, home)} if client else {"name": project}
-    intent = Create(noun, home, fields)
-    outcome = await session.tracker.act(intent, how=session.how)
-    if isinstance(outcome, Confirmation):
-        if not yes and not await session.confirm(outcome):
-            raise CommandError(f"Nothing was done: the {noun} “{name}” was not created.")
-        outcome = await session.tracker.act(intent, how=session.how, yes=outcome)
-    if isinstance(outcome, Refused):
-        raise CommandError(outcome.words)
-    if not isinstance(outcome, Done) or outcome.ref is None:
-        raise CommandError("What was asked about has changed meanwhile. Try again.")
-    return outcome.ref
+        fields = {"name": project, "client_id": _client(session, client, place)} if client else {"name": project}
+    done = await performed(session, Create(noun, place, fields), yes=yes)
+    return done.ref if done.ref is not None else ""
 
 
 def workspace_id(session: Session, name: str | None) -> int | None:
@@ -140,7 +130,7 @@ def _client(session: Session, name: str, workspace: int) -> Ref:
     for client in clients:
         if fold(client.name) == fold(name):
             return client.id
-    raise CommandError(f"No client “{name}”. Create it in Toggl first.")
+    raise CommandError(f"No client “{name}”. Create it first: tracktray clients create.")
 
 
 def _known(found: Finding) -> Ref:
@@ -157,6 +147,7 @@ def _with_hint(problem: Problem) -> str:
     return f"{problem.words} Write \\{sign} for a plain {sign}, or --create to make a new one."
 
 
-def _home(session: Session) -> int:
+def home(session: Session) -> int:
+    """The account's own workspace."""
     profile = session.tracker.state.profile
     return profile.default_workspace_id if profile else 0

@@ -1,7 +1,7 @@
 """The same commands in the running app, for those who call over its socket."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from desktop.account.states import Ready
@@ -10,14 +10,19 @@ from desktop.cli.failure import CommandError, HelpAsked
 from desktop.cli.kept_here import kept_here
 from desktop.cli.session import App, unasked
 from desktop.cli.state_words import next_step
-from desktop.model.command import How
+from desktop.cli.writing import refuse_stuck
+from desktop.gateway.client import Gateway
+from desktop.model.command import STUCK, How
 from desktop.model.question import Confirmation
 from desktop.remote.server import Caller, Handler, Reply, Request
 from desktop.store.async_store import Database
 from desktop.sync.engine import Engine
+from desktop.sync.reading import Answer, NotNowError
 from desktop.tracker.outcome import Done
 
 T = TypeVar("T")
+ANSWERED = 15.0
+"""Seconds that the server's word on one act is waited for."""
 
 
 def handler(app: App) -> Handler:
@@ -89,12 +94,44 @@ class _AppSession:
         if self._app.database is None:
             raise CommandError(next_step(self.account.state) or "Signing in is under way. Try again in a moment.")
 
-    async def sent(self, done: Done) -> str | None:
+    async def sent(self, done: Done, *, answered: bool = False) -> str | None:
+        if answered:
+            await self._decided(done)
+            await refuse_stuck(self.tracker, done)
+        return None if self._way_is_open else kept_here(self.tracker.state, self.account.state)
+
+    async def read(self, call: Callable[[Gateway], Awaitable[T]], workspace_id: int | None = None) -> Answer[T]:
+        engine = self._app.engine
+        if engine is None or not isinstance(self.account.state, Ready):
+            raise NotNowError(None)
+        try:
+            async with asyncio.timeout(ANSWERED):
+                return await engine.read(call, workspace_id)
+        except TimeoutError:  # it does not run, as the person stays offline
+            raise NotNowError(None) from None
+
+    @property
+    def _way_is_open(self) -> bool:
         state = self.tracker.state
         online = state.connectivity.online and state.connectivity.problem is None and state.quota_until is None
-        if online and isinstance(self.account.state, Ready):
-            return None
-        return kept_here(state, self.account.state)
+        return online and isinstance(self.account.state, Ready)
+
+    async def _decided(self, done: Done) -> None:
+        """Return when the server has said what becomes of it, or cannot be asked."""
+        changed = asyncio.Event()
+        leave = self.tracker.subscribe(lambda _state: changed.set())
+        try:
+            async with asyncio.timeout(ANSWERED):
+                while self._way_is_open:
+                    changed.clear()
+                    waiting = [row for row in await self.tracker.pending() if row.id == done.seq]
+                    if not waiting or waiting[0].state in STUCK:
+                        return
+                    await changed.wait()
+        except TimeoutError:
+            return
+        finally:
+            leave()
 
     async def settle(self, within: float, *, pull: bool = True) -> bool:
         engine = self._app.engine

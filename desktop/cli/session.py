@@ -1,6 +1,6 @@
 """What a command works with: `Session`, made by the app for its callers, or in this process without the app."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from desktop.account.account import Account
@@ -10,6 +10,7 @@ from desktop.model.command import How
 from desktop.model.question import Confirmation
 from desktop.store.async_store import Database
 from desktop.sync.engine import Engine
+from desktop.sync.reading import Answer
 from desktop.system.paths import Paths
 from desktop.tracker.outcome import Done
 from desktop.tracker.tracker import Tracker
@@ -19,7 +20,8 @@ T = TypeVar("T")
 
 def unasked(question: Confirmation) -> str:
     """What is said where nobody can be asked."""
-    return f"{question.title} {question.effect} Nothing was done; add --yes to do it."
+    told = " ".join(part for part in (question.title, question.effect, question.reach) if part)
+    return f"{told} Nothing was done; add --yes to do it."
 
 
 class App(Protocol):
@@ -96,10 +98,17 @@ class Session(Protocol):
     async def ready(self) -> None:
         """See to it that an account is there and `tracker` serves it; raises `CommandError` when signed out."""
 
-    async def sent(self, done: Done) -> str | None:
+    async def sent(self, done: Done, *, answered: bool = False) -> str | None:
         """After a write: have it sent as far as possible now. What the person should know, None when it went.
 
-        Raises `CommandError` where the server refused it.
+        `answered`: the server's word is waited for, in the app too, where writes go by themselves. Raises
+        `CommandError` where the server refused it.
+        """
+
+    async def read(self, call: Callable[[Gateway], Awaitable[T]], workspace_id: int | None = None) -> Answer[T]:
+        """Ask the server what the person wants to see, from the window of a workspace, or from their own (None).
+
+        Raises `GatewayError`, and `NotNowError` where it would have to wait for long.
         """
 
     async def settle(self, within: float, *, pull: bool = True) -> bool:

@@ -1,7 +1,7 @@
 """Labels: an entry in one line, shortened in the middle where it must be, safe among names of either direction."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from desktop.model.catalog import Catalog
@@ -66,38 +66,39 @@ def quoted(name: str, *, nameless: str = NO_DESCRIPTION) -> str:
     return f"“{shown}”" if shown else nameless
 
 
-def elide(text: str, longest: int) -> str:
+def elide(text: str, longest: int, measure: Callable[[str], int] = len) -> str:
     """The text with its middle replaced by `…` where more than `longest` characters (code points) would show.
 
     What a reader sees as one sign (a letter with its accents, an emoji sequence, a flag) is kept or cut whole.
+    `measure` tells the room that a sign takes, where it is not characters that count.
     """
-    pieces = list(_signs(text))
-    if _width(pieces) <= longest:
+    pieces = list(signs(text))
+    if _width(pieces, measure) <= longest:
         return text
     room = max(0, longest - 1)
-    tail = _fitting(pieces[::-1], room // 2)
-    head = _fitting(pieces, room - _width(tail))
+    tail = _fitting(pieces[::-1], room // 2, measure)
+    head = _fitting(pieces, room - _width(tail, measure), measure)
     begin, end = "".join(head), "".join(reversed(tail))
     opened = begin.count(_OPEN) > begin.count(_CLOSE)
     closed = end.count(_CLOSE) > end.count(_OPEN)
     return f"{begin}{_CLOSE if opened and not closed else ''}…{_OPEN if closed and not opened else ''}{end}"
 
 
-def _fitting(pieces: list[str], room: int) -> list[str]:
-    """The first pieces that fit into that many characters."""
+def _fitting(pieces: list[str], room: int, measure: Callable[[str], int]) -> list[str]:
+    """The first pieces that fit into that much room."""
     width = 0
     for count, piece in enumerate(pieces):
-        width += _width([piece])
+        width += _width([piece], measure)
         if width > room:
             return pieces[:count]
     return pieces
 
 
-def _width(pieces: list[str]) -> int:
-    return sum(len(piece) for piece in pieces if piece not in (_OPEN, _CLOSE))
+def _width(pieces: list[str], measure: Callable[[str], int]) -> int:
+    return sum(measure(piece) for piece in pieces if piece not in (_OPEN, _CLOSE))
 
 
-def _signs(text: str) -> Iterator[str]:
+def signs(text: str) -> Iterator[str]:
     """The text cut where a reader would, near enough to Unicode's grapheme clusters."""
     sign = ""
     for letter in text:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -20,6 +20,7 @@ from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE, STEADY
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
+from desktop.sync.reading import PATIENCE, Answer, NotNowError, Readings
 from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class Engine:
         self._listeners: list[Callable[[SyncStatus], None]] = []
         self._event = asyncio.Event()
         self._turned = asyncio.Event()
+        self._readings = Readings()
         self._held = False
         self._recover_due = self._load_due = False
         """Whether something is still to be done before anything is sent: a full disk may have stopped it."""
@@ -107,6 +109,7 @@ class Engine:
                     self._progress.back_off(DISK_RETRY)
                     await self._sleep(DISK_RETRY)
         finally:
+            self._readings.put_off(None)
             self._let_go()
 
     def poke(self, trigger: Trigger) -> None:
@@ -129,6 +132,15 @@ class Engine:
                 if trigger == "asleep":
                     progress.wanted = None
         self._event.set()
+
+    async def read(self, call: Callable[[Gateway], Awaitable[T]], workspace_id: int | None = None) -> Answer[T]:
+        """The answer to one request that a person asked for, in its turn and from its window: that of a workspace,
+        or the person's own. Raises `GatewayError`, and `NotNowError` where it would have to wait for long."""
+        retry_now(self._progress, only_offline=False)
+        reading = self._readings.add(call, workspace_id)
+        self._event.set()
+        answer: Answer[T] = await reading.answer
+        return answer
 
     async def flush(self, within: float) -> bool:
         """Send all that can go, holds or not, in at most `within` seconds. True when nothing is pending."""
@@ -162,7 +174,8 @@ class Engine:
             await self._database(self._progress.load)
             self._load_due = False
         facts = await self._look()
-        action = plan.next_action(facts)
+        self._put_off(facts)
+        action = plan.next_action(facts._replace(reads=self._readings.windows))
         self._turned.set()
         self._turned = asyncio.Event()
         await self._do(action, facts)
@@ -224,6 +237,7 @@ class Engine:
             backoff=float("inf") if progress.stranger == connection else progress.backoff,
             last_request=progress.last_request,
             release=progress.release,
+            reads=self._readings.windows,
         )
 
     async def _mind_the_clock(self) -> None:
@@ -254,6 +268,8 @@ class Engine:
                 await self._verify()
             case plan.Lookup(seq):
                 await self._lookup(seq)
+            case plan.Show():
+                await self._show()
             case plan.Wait(until):
                 self._publish()
                 await self._sleep(None if until is None else until - self._clock.monotonic())
@@ -335,9 +351,9 @@ class Engine:
             progress.soon = None
         well(self._progress)
 
-    async def _claimed(self, work: Callable[[Store], T]) -> T:
-        """Do something in the store and count a user call there, which leaves after that."""
-        self._progress.claim(None)
+    async def _claimed(self, work: Callable[[Store], T], workspace_id: int | None = None) -> T:
+        """Do something in the store and count a call there, the person's own or a workspace's, before it leaves."""
+        self._progress.claim(workspace_id)
         notes = self._progress.notes()
 
         def both(store: Store) -> T:
@@ -402,6 +418,31 @@ class Engine:
         await self._database(lambda store: push.adopt_named(store, command, rows, proof=proof))
         self._progress.looked[seq] = mono
         well(self._progress)
+
+    async def _show(self) -> None:
+        reading, wall = self._readings.take(), self._clock.now()
+        if reading is None:
+            return
+        await self._claimed(lambda _store: None, reading.workspace_id)
+        try:
+            value = await reading.call(self._gateway)
+            await self._database(self._progress.notes().write)  # whoever asked is told what it cost
+        except GatewayError as error:
+            trouble(self._progress, error, reading.workspace_id)
+            reading.fail(error)
+        else:
+            well(self._progress)
+            reading.succeed(Answer(value, self._progress.asked_at(wall) or wall))
+        finally:
+            reading.fail(NotNowError(None))  # cut off; nothing, where it was answered
+
+    def _put_off(self, facts: plan.Facts) -> None:
+        """Nobody waits for a network that is down or a window that is used up."""
+        opens = plan.show_opens(facts) - facts.mono
+        if plan.floor(facts) - facts.mono > PATIENCE:
+            self._readings.put_off(None)
+        elif opens > PATIENCE:
+            self._readings.put_off(facts.now + timedelta(seconds=opens))
 
     def _hear(self, heard: Heard) -> None:
         self._progress.hear(heard)

@@ -6,7 +6,7 @@ the first in this order is done, else the engine waits for the earliest:
     1. know whose account this is, before anything else
     2. live starts and stops
     3. look for what may have arrived
-    4. a pull that was asked for, then the routine one
+    4. what a person asked to see; a pull that was asked for, then the routine one
     5. the queue, behind a fresh pull what must see what it meets
     6. projects, clients and tags, once a day
 """
@@ -59,13 +59,17 @@ class Lookup(NamedTuple):
     seq: int
 
 
+class Show(NamedTuple):
+    """Ask what a person wants to see."""
+
+
 class Wait(NamedTuple):
     """Nothing to do before this monotonic moment; None: before something happens."""
 
     until: float | None
 
 
-Action: TypeAlias = Send | Pull | Related | Verify | Lookup | Wait
+Action: TypeAlias = Send | Pull | Related | Verify | Lookup | Show | Wait
 
 
 class Wish(NamedTuple):
@@ -115,15 +119,30 @@ class Facts(NamedTuple):
     last_request: float | None = None
     release: bool = False
     """Whether holds are over: the person leaves, or asked to sync."""
+    reads: Sequence[int | None] = ()
+    """Reads that a person asked for: the workspaces whose windows they use, None for the person's own."""
 
 
 def next_action(facts: Facts) -> Action:
     """The first wish whose moment has come, else how long to wait."""
-    spaced = facts.last_request + quota.SPACING if facts.last_request is not None else 0.0
-    floor = max(facts.backoff, spaced)
-    wishes = [wish._replace(at=max(wish.at, floor)) for wish in _wishes(facts)]
+    earliest = floor(facts)
+    wishes = [wish._replace(at=max(wish.at, earliest)) for wish in _wishes(facts)]
     ready = next((wish.action for wish in wishes if wish.at <= facts.mono), None)
     return ready if ready is not None else Wait(min((wish.at for wish in wishes), default=None))
+
+
+def show_opens(facts: Facts) -> float:
+    """From when on the window of the first read that a person asked for has room; now, where none waits."""
+    if not facts.reads:
+        return facts.mono
+    known = facts.verified and facts.known
+    return _person_reads(facts, facts.reads[0]) if known else _read(facts, "verify")
+
+
+def floor(facts: Facts) -> float:
+    """No request before this."""
+    spaced = facts.last_request + quota.SPACING if facts.last_request is not None else 0.0
+    return max(facts.backoff, spaced)
 
 
 def is_live(command: Command, server_now: datetime) -> bool:
@@ -165,6 +184,7 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     live = [command for command in queue if is_live(command, facts.server_now) and command.status == "ready"]
     yield from (_live(facts, command) for command in live)
     yield from _looks(facts)
+    yield from (Wish(Show(), _person_reads(facts, workspace)) for workspace in facts.reads[:1])
     yield from _pulls(facts)
     yield from (_queued(facts, command) for command in queue if command not in live)
     if facts.related_at is not None:
@@ -249,6 +269,13 @@ def held_until(command: Command, now: datetime, *, release: bool) -> datetime:
 
 def _read(facts: Facts, purpose: Read) -> float:
     return _mono(facts, quota.read_opens(facts.budget.user, purpose, facts.now))
+
+
+def _person_reads(facts: Facts, workspace_id: int | None) -> float:
+    if workspace_id is None:
+        return _read(facts, "person")
+    window = facts.budget.organization(facts.organization(workspace_id))
+    return _mono(facts, quota.write_opens(window, "write", facts.now))
 
 
 def _write(facts: Facts, command: Command) -> float:
