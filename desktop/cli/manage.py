@@ -63,7 +63,7 @@ async def _list(session: Session, args: Namespace, noun: Noun) -> int:
             _as_of(store, noun, _places(session, wanted)),
         )
 
-    rows, total, as_of = await from_store(session, find)
+    rows, total, as_of = await thing_names.from_store(session, find)
     if args.fresh:
         as_of = session.clock.now()
     if args.json:
@@ -89,7 +89,7 @@ async def _show(session: Session, args: Namespace, noun: Noun) -> int:
         row |= thing_rows.counts(thing, state, store)
         return row, _as_of(store, noun, [place_of(thing)])
 
-    row, as_of = await from_store(session, find)
+    row, as_of = await thing_names.from_store(session, find)
     if args.json:
         session.out(_document({noun: row}))
         return 0
@@ -176,26 +176,12 @@ async def _look(session: Session, noun: Noun, thing: Thing) -> None:
 
 
 async def _put(session: Session, work: Callable[[Store], None]) -> None:
-    await from_store(session, work)
+    await thing_names.from_store(session, work)
     await session.tracker.refresh()
 
 
-async def from_store(session: Session, work: Callable[[Store], T]) -> T:
-    """What `work` finds in the database. Raises `CommandError` where there is none."""
-    if session.database is None:
-        raise CommandError("Signing in is under way. Try again in a moment.")
-    return await session.database(work)
-
-
 def _found(session: Session, args: Namespace, noun: Noun, word: str) -> Thing:
-    return found(session, noun, word, naming.workspace_id(session, getattr(args, "workspace", None)))
-
-
-def found(session: Session, noun: Noun, word: str, place: int | None) -> Thing:
-    """The thing that a word means, in a workspace or wherever it is. Raises `CommandError`."""
-    catalog = session.tracker.state.catalog
-    pool = [each for each in thing_rows.known(noun, catalog) if place in (None, place_of(each))]
-    return thing_names.meant(word, noun, pool, catalog)
+    return thing_names.found(session, noun, word, naming.workspace_id(session, getattr(args, "workspace", None)))
 
 
 def _known(session: Session, noun: Noun, ref: Ref) -> Thing:

@@ -3,12 +3,10 @@
 import argparse
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from desktop.cli.failure import HelpAsked, UsageError
-
-if TYPE_CHECKING:
-    from desktop.cli.arguments import Fill, Parser
+from desktop.cli.parser import Fill, Parser
 
 MOST = 200
 """The longest page that Toggl gives."""
@@ -18,7 +16,7 @@ class Act(NamedTuple):
     """One thing that can be done with a kind."""
 
     about: str
-    fill: "Fill"
+    fill: Fill
 
 
 def chosen(name: str, rest: list[str]) -> tuple[str, Act]:
@@ -55,42 +53,42 @@ def _color(text: str) -> str:
     raise argparse.ArgumentTypeError(f"“{text}” is not a color such as #0b83d9")
 
 
-def _workspace(parser: "Parser", default: str = "the account's") -> None:
+def _workspace(parser: Parser, default: str = "the account's") -> None:
     parser.add_argument("--workspace", metavar="NAME", help=f"name or id; default: {default}")
 
 
-def _json(parser: "Parser") -> None:
+def _json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
-def _fresh(parser: "Parser", cost: str) -> None:
+def _fresh(parser: Parser, cost: str) -> None:
     parser.add_argument("--fresh", action="store_true", help=f"ask Toggl before answering; costs {cost}")
 
 
-def _pages(parser: "Parser") -> None:
+def _pages(parser: Parser) -> None:
     parser.add_argument("--name", metavar="TEXT", help="those whose name has this in it")
     parser.add_argument("--page", type=_count(), metavar="N", help="one page; default: all")
     parser.add_argument("--per-page", type=_count(MOST), metavar="N", help=f"rows of a page, {MOST} at most; 50")
     _json(parser)
 
 
-def _status(parser: "Parser") -> None:
+def _status(parser: Parser) -> None:
     parser.add_argument(
         "--status", choices=("active", "archived", "both"), default="active", help="default: active"
     )
 
 
-def _which(parser: "Parser") -> None:
+def _which(parser: Parser) -> None:
     parser.add_argument("text", nargs="*", metavar="ID|NAME", help="as the list tells it")
     _workspace(parser, "wherever it is")
 
 
-def _agreed(parser: "Parser") -> None:
+def _agreed(parser: Parser) -> None:
     parser.add_argument("--yes", action="store_true", help="do it without asking; needs the ID")
     _json(parser)
 
 
-def _project_fields(parser: "Parser") -> None:
+def _project_fields(parser: Parser) -> None:
     parser.add_argument("--client", metavar="NAME", help="name or id of the client")
     parser.add_argument("--color", type=_color, metavar="#RRGGBB", help="its color")
     sight = parser.add_mutually_exclusive_group()
@@ -103,7 +101,7 @@ def _project_fields(parser: "Parser") -> None:
     )
 
 
-def _new(parser: "Parser") -> None:
+def _new(parser: Parser) -> None:
     parser.add_argument("text", nargs="*", metavar="NAME", help="its name")
     parser.add_argument("--name", metavar="NAME", help="the same")
     _workspace(parser)
@@ -111,7 +109,7 @@ def _new(parser: "Parser") -> None:
     _json(parser)
 
 
-def _list_projects(parser: "Parser") -> None:
+def _list_projects(parser: Parser) -> None:
     _workspace(parser, "all")
     parser.add_argument("--client", metavar="NAME", help="those of this client")
     _status(parser)
@@ -120,84 +118,84 @@ def _list_projects(parser: "Parser") -> None:
     _fresh(parser, f"a request of the workspace for each {MOST}")
 
 
-def _list_clients(parser: "Parser") -> None:
+def _list_clients(parser: Parser) -> None:
     _workspace(parser, "all")
     _status(parser)
     _pages(parser)
     _fresh(parser, "a request of the workspace")
 
 
-def _list_tags(parser: "Parser") -> None:
+def _list_tags(parser: Parser) -> None:
     _workspace(parser, "all")
     _pages(parser)
     _fresh(parser, f"a request of the workspace for each {MOST}")
 
 
-def _list_workspaces(parser: "Parser") -> None:
+def _list_workspaces(parser: Parser) -> None:
     _pages(parser)
     _fresh(parser, "a request of your own")
 
 
-def _list_users(parser: "Parser") -> None:
+def _list_users(parser: Parser) -> None:
     _workspace(parser)
     _pages(parser)
 
 
-def _show(parser: "Parser") -> None:
+def _show(parser: Parser) -> None:
     _which(parser)
     _json(parser)
 
 
-def _show_fresh(parser: "Parser") -> None:
+def _show_fresh(parser: Parser) -> None:
     _show(parser)
     _fresh(parser, "a request of the workspace")
 
 
-def _show_workspace(parser: "Parser") -> None:
+def _show_workspace(parser: Parser) -> None:
     parser.add_argument("text", nargs="*", metavar="ID|NAME", help="default: the account's")
     _json(parser)
     _fresh(parser, "a request of the workspace")
 
 
-def _show_user(parser: "Parser") -> None:
+def _show_user(parser: Parser) -> None:
     parser.add_argument("text", nargs="*", metavar="ID|NAME|EMAIL", help="as the list tells it")
     _workspace(parser)
     _json(parser)
 
 
-def _create_project(parser: "Parser") -> None:
+def _create_project(parser: Parser) -> None:
     _new(parser)
     _project_fields(parser)
 
 
-def _create_client(parser: "Parser") -> None:
+def _create_client(parser: Parser) -> None:
     _new(parser)
     parser.add_argument("--notes", metavar="TEXT", help="notes about the client")
 
 
-def _changed(parser: "Parser") -> None:
+def _changed(parser: Parser) -> None:
     _which(parser)
     parser.add_argument("--name", metavar="NAME", help="the new name")
     _agreed(parser)
 
 
-def _edit_project(parser: "Parser") -> None:
+def _edit_project(parser: Parser) -> None:
     _changed(parser)
     _project_fields(parser)
     parser.add_argument("--no-client", action="store_true", help="take it off its client")
 
 
-def _edit_client(parser: "Parser") -> None:
+def _edit_client(parser: Parser) -> None:
     _changed(parser)
     parser.add_argument("--notes", metavar="TEXT", help="the new notes; empty: none")
 
 
-def _file(parser: "Parser") -> None:
+def _file(parser: Parser) -> None:
     _which(parser)
     _agreed(parser)
 
 
-def _restore_client(parser: "Parser") -> None:
+def _restore_client(parser: Parser) -> None:
     _file(parser)
     parser.add_argument("--with-projects", action="store_true", help="its archived projects come back, too")
 

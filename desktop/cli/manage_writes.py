@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from desktop.cli import naming, thing_names, thing_rows
 from desktop.cli.failure import CommandError
-from desktop.cli.manage import found, from_store
 from desktop.cli.plain import plain
 from desktop.cli.session import Session
 from desktop.cli.writing import performed
@@ -28,7 +27,7 @@ async def write(session: Session, args: Namespace, noun: Managed) -> int:
     word = " ".join((*args.text, *args.literal))
     if not word:
         raise CommandError(f"Name the {noun}: tracktray {noun}s {args.act} ID", 2)
-    thing = found(session, noun, word, naming.workspace_id(session, args.workspace))
+    thing = thing_names.found(session, noun, word, naming.workspace_id(session, args.workspace))
     if args.yes and not thing_names.is_id(word, thing):
         raise CommandError(f"--yes goes with the id: {naming.short(thing.id)}.", 2)
     if isinstance(thing, Workspace):
@@ -144,6 +143,6 @@ async def _document(session: Session, noun: Managed, done: Done, said: str | Non
         thing = known(state.catalog, noun).get(store.resolve(done.ref if done.ref is not None else ""))
         return thing_rows.rows_of(noun, [thing] if thing else [], state, store)
 
-    rows = await from_store(session, find)
+    rows = await thing_names.from_store(session, find)
     document = {"words": done.words, "sent": said is None, "note": said, noun: rows[0] if rows else None}
     return json.dumps(document, ensure_ascii=False)
