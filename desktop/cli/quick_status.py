@@ -48,7 +48,7 @@ def _state(paths: Paths, identity: Identity | None, now: datetime) -> tuple[Stat
             connectivity=connectivity,
             week_starts=first,
             split_at_midnight=split,
-            whole_catalog=False,
+            brief=True,
         )
         return state, now
 

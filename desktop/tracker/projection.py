@@ -9,7 +9,6 @@ from desktop.model.catalog import Catalog, Client, Project, Tag
 from desktop.model.command import STUCK, Command, Noun
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.moment import parse_api
-from desktop.sync.coalesce import started
 
 
 class Cut(NamedTuple):
@@ -51,6 +50,8 @@ class _Shown:
         self._gone: set[Ref] = set()
 
     def lay(self, command: Command) -> None:
+        from desktop.sync.coalesce import started  # a rule of the engine: with nothing waiting nobody needs it
+
         match command.verb:
             case "create":
                 created = _changed(TimeEntry(command.uuid, command.workspace_id, command.at), command.fields)

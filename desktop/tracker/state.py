@@ -13,7 +13,6 @@ from desktop.model.moment import day_bounds, week_start, zone
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
-from desktop.sync.candidates import candidates
 from desktop.sync.offset import NOTICE
 from desktop.tracker.projection import Cut, project, project_catalog
 
@@ -151,13 +150,14 @@ def derive(
     connectivity: Connectivity,
     week_starts: int | None = None,
     split_at_midnight: bool = False,
-    whole_catalog: bool = True,
+    brief: bool = False,
 ) -> State:
     """What is true now, from the store's rows.
 
     `now` is the corrected clock; `week_starts` (0 Sunday … 6 Saturday) overrides the profile's first day;
-    `split_at_midnight`: an entry counts on each day that it touches, instead of on the one it starts; without
-    `whole_catalog` the state knows the names of the running entry alone.
+    `split_at_midnight`: an entry counts on each day that it touches, instead of on the one it starts.
+    `brief`: for who shows only what runs, the totals, and how things stand: no recents, no favorites, of the
+    catalog only the names of the running entry, and `last` only where it is of this week.
     """
     profile = store.profile()
     here = zone(profile.timezone if profile else "UTC")
@@ -168,16 +168,17 @@ def derive(
     week = store.entries(
         week_opens - (LONGEST_ENTRY if split_at_midnight else timedelta(0)), now + timedelta(days=1)
     )
-    known = _projected(store, [*store.latest(LATEST), *week], commands)
+    latest = [] if brief else store.latest(LATEST)
+    known = _projected(store, [*latest, *week], commands)
     entries = sorted(known.values(), key=lambda entry: entry.start, reverse=True)
     running = next((entry for entry in entries if entry.stop is None), None)
     ended = [entry for entry in entries if entry.stop is not None]
     parked = sum(command.status in STUCK for command in commands)
-    whole_catalog = whole_catalog or any(command.noun != "entry" for command in commands)
+    part = brief and all(command.noun == "entry" for command in commands)
     quota = tuple(store.quota())
     state = State(
         profile=profile,
-        catalog=project_catalog(store.catalog() if whole_catalog else store.catalog_of(running), commands),
+        catalog=project_catalog(store.catalog_of(running) if part else store.catalog(), commands),
         running=running,
         last=max(ended, key=lambda entry: entry.stop or entry.start, default=None),
         today=today,
@@ -187,10 +188,10 @@ def derive(
         ),
         running_today=running and counts_from(running, day_opens, split=split_at_midnight),
         running_week=running and counts_from(running, week_opens, split=split_at_midnight),
-        recents=tuple(recents(entries)),
-        recent_projects=tuple(recent_projects(entries)),
-        recent_tags=tuple(recent_tags(entries)),
-        favorites=favorites(store),
+        recents=() if brief else tuple(recents(entries)),
+        recent_projects=() if brief else tuple(recent_projects(entries)),
+        recent_tags=() if brief else tuple(recent_tags(entries)),
+        favorites=() if brief else favorites(store),
         pending=len(commands) - parked,
         parked=parked,
         held=max((c for c in commands if c.status == "held"), key=lambda c: c.seq, default=None),
@@ -227,7 +228,11 @@ def attention(state: State) -> str | None:
 
 
 def _projected(store: Store, entries: list[TimeEntry], waiting: Sequence[Command]) -> dict[Ref, TimeEntry]:
-    hidden = candidates(store, waiting)
+    hidden: frozenset[int] = frozenset()
+    if waiting:
+        from desktop.sync.candidates import candidates  # rules of the engine: `status` mostly needs none of them
+
+        hidden = candidates(store, waiting)
     cuts = [Cut(cut.entry, cut.moment) for cut in store.implied_stops()]
     commands = [command._replace(target=store.resolve(command.target)) for command in waiting]
     rows = [entry for entry in (*entries, *store.running()) if entry.ref not in hidden]

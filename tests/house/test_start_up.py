@@ -12,7 +12,18 @@ PACKAGE = Path(desktop.__file__).parent
 WITHOUT_QT = ("account", "cli", "demo", "gateway", "model", "nudges", "remote", "store", "sync", "tracker")
 QUICK = ("model.settings", "remote.client", "store", "system.paths", "tracker.state")
 """What `tracktray status` may need, with the app or without it."""
-SLOW = {"argparse", "asyncio", "dataclasses", "httpx", "inspect", "keyring", "logging", "PySide6", "tomllib"}
+SLOW = {
+    "argparse",
+    "asyncio",
+    "dataclasses",
+    "desktop.sync.match",
+    "httpx",
+    "inspect",
+    "keyring",
+    "logging",
+    "PySide6",
+    "tomllib",
+}
 
 
 def loaded_by(modules: list[str]) -> set[str]:
