@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.hotkeys import Doing, HotkeyActs
+from desktop.app.intervals import Intervals
 from desktop.app.notices import DesktopNotices, Screen
 from desktop.app.reminding import Around, Reminding
 from desktop.app.renewal import AGAIN, Renewal, installed_program
@@ -99,16 +100,15 @@ class Program:
             ),
         )
         self._windows = Windows(self._behind())
-        self._reminding = Reminding(
-            Around(
-                now=self._now,
-                state=lambda: self.tracker.state,
-                settings=self._settings,
-                notices=self._notices,
-                act=lambda intent: self.spawn(self._act(intent, "notification")),
-                open_door=self._open,
-            )
+        around = Around(
+            now=self._now,
+            state=lambda: self.tracker.state,
+            settings=self._settings,
+            notices=self._notices,
+            act=lambda intent: self.spawn(self._act(intent, "notification")),
+            open_door=self._open,
         )
+        self._reminding, self._intervals = Reminding(around), Intervals(around, tray.refresh)
         self._waking = Waking(self.clock)
         self._server = Server(paths.socket, handler(self))
 
@@ -189,6 +189,7 @@ class Program:
                 new_day=lambda: self.spawn(self.tracker.refresh()),
                 dress=self._dress,
                 notices=self._notices,
+                rhythm=lambda: self._intervals.rhythm,
                 quit=self.quit,
             )
         )
@@ -211,8 +212,8 @@ class Program:
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
-        self.tracker.subscribe(lambda _state: self._reminding.look())
-        self._reminding.look()
+        self.tracker.subscribe(lambda _state: self._nudge())
+        self._nudge()
         starting = asyncio.ensure_future(self.account.start(verify=not self._settings().network.offline))
         await asyncio.wait((starting,), timeout=SOON)  # a keyring may wait for the person, and they for a window
         if self.account.identity is None and not background:
@@ -226,6 +227,7 @@ class Program:
         await self._server.close()
         await self._hotkeys.end()
         self._reminding.stop()
+        self._intervals.stop()
         await self._notices.stop()
         for task in self._tasks:
             task.cancel()
@@ -265,7 +267,12 @@ class Program:
         await self.gateway.use_proxy(now.network.proxy)
         await self.follow()
         await self.tracker.refresh()
+        self._nudge()
+
+    def _nudge(self) -> None:
+        """See whether there is something to ask."""
         self._reminding.look()
+        self._intervals.look()
 
     def _now(self) -> datetime:
         """The corrected clock."""
@@ -281,6 +288,7 @@ class Program:
         self.spawn(self.tracker.refresh())
         self._tray.refresh()
         self._reminding.back()
+        self._intervals.look()
 
     async def _act(self, intent: Intent, how: How = "tray") -> None:
         running = self.tracker.state.running

@@ -100,6 +100,8 @@ class Pomodoro(NamedTuple):
     long_break_minutes: int = 15
     at_end: str = "notify"
     """`notify`, `stop` or `break`."""
+    break_project: str = ""
+    """Of the entry of a break, as it is typed after `@`; `""` is none."""
 
 
 class Confirm(NamedTuple):
@@ -255,6 +257,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "break_minutes": _MINUTES,
         "long_break_minutes": _MINUTES,
         "at_end": OneOf("notify", "stop", "break"),
+        "break_project": Text(),
     },
     "confirm": {"every_write": Flag()},
     "network": {"proxy": Proxy(), "offline": Flag()},

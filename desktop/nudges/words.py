@@ -7,10 +7,15 @@ from desktop.model.entry import TimeEntry
 from desktop.model.label import entry_label, isolated
 from desktop.model.moment import time_of_day
 from desktop.model.notice import CLICKED, Notice
+from desktop.model.settings import Pomodoro
+from desktop.nudges.pomodoro import BREAK, Rhythm, break_minutes
 from desktop.nudges.reminders import Question
 
 REMINDER = "reminder"
 """The notice of all reminders: a later one takes the place of the earlier."""
+POMODORO = "pomodoro"
+"""The notice of the ends of work and break."""
+LATER_BUTTON = ("later", "5 more minutes")
 _LONGEST = 60
 
 
@@ -31,8 +36,36 @@ def long_timer(entry: TimeEntry, hours: int, catalog: Catalog, here: tzinfo) -> 
     return Notice(
         REMINDER,
         "The timer has run for " + ("1 hour" if hours == 1 else f"{hours} hours"),
-        f"{isolated(entry_label(entry, catalog, longest=_LONGEST))}, {since}",
+        f"{_label(entry, catalog)}, {since}",
         ((CLICKED, "Edit…"), ("stop", "Stop"), ("snooze", "Snooze")),
         lasting=True,
         nameless=since.capitalize(),
     )
+
+
+def interval_over(running: TimeEntry, rhythm: Rhythm, settings: Pomodoro, catalog: Catalog, place: str) -> Notice:
+    """An interval of work is over. `place`: ` in Rest`, for the break's entry."""
+    minutes, label = break_minutes(rhythm, settings), _label(running, catalog)
+    body, nameless, act = {
+        "stop": (f"Stop {label} for a break of {minutes} minutes?", "Stop the timer?", ("stop", "Stop")),
+        "break": (f"Start {BREAK}{place}, which stops {label}?", f"Start {BREAK}?", ("break", "Start a break")),
+    }.get(
+        settings.at_end,
+        (f"{label}. Time for {minutes} minutes of rest.", "Time for a break.", ("rest", "Take a break")),
+    )
+    return Notice(POMODORO, "The interval is over", body, (act, LATER_BUTTON), lasting=True, nameless=nameless)
+
+
+def break_over(next_label: str, *, working: bool) -> Notice:
+    """A break is over. `next_label`: what was worked on before; empty where that is not known."""
+    if working:
+        return Notice(
+            POMODORO, "The break is over", "The timer runs.", (("work", "Work on"), LATER_BUTTON), lasting=True
+        )
+    act = (("start", "Start"),) if next_label else ((CLICKED, "Start…"),)
+    body = f"Start {isolated(next_label)}?" if next_label else ""
+    return Notice(POMODORO, "The break is over", body, (*act, LATER_BUTTON), lasting=True, nameless="")
+
+
+def _label(entry: TimeEntry, catalog: Catalog) -> str:
+    return isolated(entry_label(entry, catalog, longest=_LONGEST))

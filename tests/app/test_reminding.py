@@ -1,108 +1,86 @@
 """Reminders in the running program: from what is true to a notice, and from its answer to an act."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from desktop.app.reminding import Around, Reminding
-from desktop.model.intent import Intent, Stop
+from desktop.app.reminding import Reminding
+from desktop.model.intent import Stop
 from desktop.model.notice import CLICKED
 from desktop.model.settings import Reminders
-from tests.ui.board import Board
+from tests.app.desk import Desk
 from tests.ui.stage import Stage, signed_in
 
 
-class Desk:
-    """An account on a Friday at 13:27 in Berlin with reminders on, and what was asked of the program."""
+class Reminded(Desk):
+    """With reminders on."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage, self.board = stage, Board()
-        self.asked: list[object] = []
-        self.stage.settings = self.stage.settings._replace(reminders=Reminders(enabled=True))
-        self.reminding = Reminding(
-            Around(
-                now=self.stage.clock.now,
-                state=lambda: self.stage.tracker.state,
-                settings=lambda: self.stage.settings,
-                notices=self.board,
-                act=self._act,
-                open_door=lambda door, text: self.asked.append((door, text)),
-            )
-        )
+        super().__init__(stage)
+        stage.settings = stage.settings._replace(reminders=Reminders(enabled=True))
+        self.reminding = Reminding(self.around)
 
     def look(self) -> list[str]:
         """The titles that stand after a look."""
         self.in_loop(self.reminding.look)
-        return [notice.title for notice in self.board.shown.values()]
-
-    def press(self, action: str) -> None:
-        self.in_loop(lambda: self.board.press("reminder", action))
-
-    def in_loop(self, work: Callable[[], object]) -> None:
-        async def whole() -> None:
-            work()
-
-        self.stage.run(whole())
-
-    def _act(self, intent: Intent) -> None:
-        self.asked.append(intent)
+        return self.titles()
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Reminded]:
     with signed_in(tmp_path) as stage:
-        made = Desk(stage)
+        made = Reminded(stage)
         yield made
         made.in_loop(made.reminding.stop)
 
 
-def test_it_asks_after_the_grace_and_leads_to_quick_entry(desk: Desk) -> None:
+def test_it_asks_after_the_grace_and_leads_to_quick_entry(desk: Reminded) -> None:
     assert desk.look() == []
     desk.stage.clock.forward(minutes=10)
     assert desk.look() == ["No timer is running"]
-    desk.press(CLICKED)
+    desk.press("reminder", CLICKED)
     assert desk.asked == [("quick-entry", "")]
     assert desk.look() == []
 
 
-def test_a_timer_that_starts_takes_the_question_away(desk: Desk) -> None:
+def test_a_timer_that_starts_takes_the_question_away(desk: Reminded) -> None:
     desk.stage.clock.forward(minutes=10)
     desk.look()
     desk.stage.start("Mail")
     assert desk.look() == []
 
 
-def test_snooze_and_not_today(desk: Desk) -> None:
+def test_snooze_and_not_today(desk: Reminded) -> None:
     desk.stage.clock.forward(minutes=10)
     desk.look()
-    desk.press("snooze")
+    desk.press("reminder", "snooze")
     assert desk.look() == []
     desk.stage.clock.forward(minutes=10)
     assert desk.look() == ["No timer is running"]
-    desk.press("not-today")
+    desk.press("reminder", "not-today")
     desk.stage.clock.forward(hours=2)
     assert desk.look() == []
 
 
-def test_a_long_timer_is_stopped_only_while_it_is_the_one_that_was_named(desk: Desk) -> None:
+def test_a_long_timer_is_stopped_only_while_it_is_the_one_that_was_named(desk: Reminded) -> None:
     desk.stage.start("Mail")
     desk.stage.clock.forward(hours=10)
     assert desk.look() == ["The timer has run for 10 hours"]
-    desk.press("stop")
+    desk.press("reminder", "stop")
     assert desk.asked == [Stop()]
     desk.stage.clock.forward(hours=10)
     desk.stage.start("Other")
     desk.stage.clock.forward(hours=10)
     desk.look()
     desk.stage.start("Another")
-    desk.press("stop")
+    desk.press("reminder", "stop")
     assert desk.asked == [Stop()]
 
 
-def test_it_wakes_by_itself_when_it_said_it_would(desk: Desk) -> None:
+def test_it_wakes_by_itself_when_it_said_it_would(desk: Reminded) -> None:
     desk.stage.clock.forward(minutes=10, seconds=-0.1)
 
     async def wait() -> None:
@@ -114,7 +92,7 @@ def test_it_wakes_by_itself_when_it_said_it_would(desk: Desk) -> None:
     desk.stage.run(wait())
 
 
-def test_after_sleep_there_is_the_grace_again(desk: Desk) -> None:
+def test_after_sleep_there_is_the_grace_again(desk: Reminded) -> None:
     desk.stage.clock.forward(hours=1)
     desk.in_loop(desk.reminding.back)
     assert desk.look() == []

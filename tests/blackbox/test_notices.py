@@ -1,6 +1,7 @@
 """What the program tells while nobody looks at a window of its own, seen by the desktop that shows it."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -83,6 +84,22 @@ def test_a_timer_that_runs_unusually_long_is_told_and_stopped_from_there(
     notifications.press(shown.number, "stop")
     item.wait_tip(IDLE)
     assert [each.title for each in notifications.all] == [shown.title]
+
+
+def test_a_pomodoro_is_seen_in_icon_and_menu_as_soon_as_it_is_switched_on(
+    desktop: DesktopSession, panel: Panel
+) -> None:
+    desktop.start(*DEMO)
+    item = panel.item("tracktray")
+    item.wait_tip(RUNNING, timeout=30)
+    plain = item.pictures()[64].mean()
+    write_settings(desktop, "[pomodoro]\nenabled = true\nwork_minutes = 600\n")
+    line = r"^Work until \d+:\d\d · 1 of 4$"
+    wait_for("the line", lambda: any(re.match(line, name) for name in item.menu().labels()))
+    wait_for("another icon", lambda: item.pictures()[64].mean() != plain)
+    item.click("Stop")
+    item.wait_tip(IDLE)
+    wait_for("the line to go", lambda: not any(re.match(line, name) for name in item.menu().labels()))
 
 
 @pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))

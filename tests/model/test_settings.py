@@ -47,6 +47,7 @@ work_minutes = 50
 break_minutes = 10
 long_break_minutes = 30
 at_end = "break"
+break_project = "Rest"
 [confirm]
 every_write = true
 [network]

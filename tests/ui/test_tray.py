@@ -12,6 +12,7 @@ from desktop.model.entry import TimeEntry
 from desktop.model.intent import Intent, Stop, Toggle
 from desktop.model.settings import Settings
 from desktop.model.settings import Tray as TraySettings
+from desktop.nudges.pomodoro import Rhythm
 from desktop.tracker.state import State
 from desktop.ui import theme
 from desktop.ui.tray.tray import Reach, Tray
@@ -27,7 +28,7 @@ class Stage:
         self.asked: list[object] = []
         self.now = datetime.now(UTC).replace(microsecond=0)
         self.settings = settings or Settings()
-        self.board = Board()
+        self.board, self.rhythm = Board(), Rhythm()
         self.tray = Tray()
         self.tray.serve(
             Reach(
@@ -41,6 +42,7 @@ class Stage:
                 new_day=self._note("new day"),
                 dress=lambda: None,
                 notices=self.board,
+                rhythm=lambda: self.rhythm,
                 quit=self._note("quit"),
             )
         )

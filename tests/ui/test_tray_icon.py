@@ -13,6 +13,7 @@ from desktop.ui.tray.icon import NEUTRAL, SIZES, icon, paint
 
 MARKS: tuple[Mark, ...] = ("", "pending", "offline", "attention")
 FORMS = [Form(running, "#0b83d9" if running else None, mark) for running in (False, True) for mark in MARKS]
+FORMS += [Form(True, "#0b83d9", left=18), Form(True, "#0b83d9", left=18, resting=True)]
 
 
 def shape(form: Form, size: int) -> list[bool]:
@@ -47,6 +48,18 @@ def test_a_badge_is_set_off_by_a_clear_ring(qapp: QApplication) -> None:
     assert at(image, 46, 32) == "#d93a2f"
     assert at(image, 46, 26) == ""
     assert at(image, 32, 16) == "#0b83d9"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_arc_shrinks_clockwise_from_twelve(qapp: QApplication, size: int) -> None:
+    drawn = [sum(shape(Form(True, "#0b83d9", left=left), size)) for left in (24, 18, 12, 6, 0)]
+    assert drawn == sorted(drawn, reverse=True)
+    assert len(set(drawn)) == 5
+    half = paint(Form(True, "#0b83d9", left=12), NEUTRAL["auto"], size).toImage()
+    edge = 2 if size <= 24 else round(size / 20) + 2
+    left, right = half.pixelColor(edge, size // 2), half.pixelColor(size - 1 - edge, size // 2)
+    assert right.alpha() > 200
+    assert 0 < left.alpha() < 120
 
 
 @pytest.mark.parametrize("panel", ["#ffffff", "#f3f3f3", "#202020"])

@@ -8,7 +8,9 @@ from desktop.model.catalog import Catalog, Client, Profile, Project, Tag, Worksp
 from desktop.model.command import Approval, Command, How
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.intent import Continue, Draft, Start, Stop
+from desktop.model.moment import time_of_day
 from desktop.model.recents import Recent
+from desktop.nudges.pomodoro import Rhythm
 from desktop.tracker.state import Connectivity, State, attention
 from desktop.ui.tray import presenter
 from desktop.ui.tray.form import Form, form_of
@@ -216,3 +218,14 @@ def test_the_icon_shows_the_gravest_mark(state: State, form: Form) -> None:
 def test_names_are_shown_as_written(name: str, status_notifier: str, elsewhere: str) -> None:
     assert for_menu(name, status_notifier=True) == status_notifier
     assert for_menu(name, status_notifier=False) == elsewhere
+
+
+def test_a_pomodoro_has_its_line_and_its_arc_unless_something_graver_is_to_be_seen() -> None:
+    work = Rhythm("work", NOW - timedelta(minutes=5), NOW + timedelta(minutes=20), 5)
+    until = time_of_day(NOW + timedelta(minutes=20), BUSY.zone)
+    assert presenter.face(BUSY, NOW, work).interval == Line(f"Work until {until} · 2 of 4")
+    assert presenter.face(BUSY, NOW, Rhythm()).interval is None
+    assert form_of(BUSY, work, NOW) == Form(True, "#0b83d9", "", 20)
+    assert form_of(IDLE, work._replace(phase="break"), NOW) == Form(left=20, resting=True)
+    assert form_of(BUSY._replace(attention="parked"), work, NOW) == Form(True, "#0b83d9", "attention")
+    assert form_of(BUSY, work._replace(phase="due"), NOW) == Form(True, "#0b83d9")

@@ -50,12 +50,12 @@ class Form(QObject):
         """Fill all rows with what is in force, and say which values of the file cannot be used."""
         settings = self._kept()
         problems = {problem.key: problem.words for problem in self._kept.problems}
-        default = settings.timer.default_project
         for (table, key), (row, control) in self._rows.items():
-            control.show_value(value_of(settings, table, key))
+            value = value_of(settings, table, key)
+            control.show_value(value)
             bad = problems.get(f"{table}.{key}") or problems.get(table, "")
-            if key == "default_project" and default and not bad:
-                bad = self._no_project(default)
+            if key in ("default_project", "break_project") and value and not bad:
+                bad = self._no_project(value)
             row.say(bad)
         self._hotkeys.show_settings()
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.nudges.pomodoro import Rhythm
     from desktop.tracker.state import State
 
 Mark: TypeAlias = Literal["", "pending", "offline", "attention"]
@@ -19,10 +22,15 @@ class Form(NamedTuple):
     color: str | None = None
     """The running project's colour as Toggl has it; None paints a neutral disc."""
     mark: Mark = ""
+    left: int | None = None
+    """The time left of a pomodoro's work or break, in its steps."""
+    resting: bool = False
+    """A break, not work."""
 
 
-def form_of(state: State) -> Form:
-    """The icon's form for a state; of several marks the gravest."""
+def form_of(state: State, rhythm: Rhythm | None = None, now: datetime | None = None) -> Form:
+    """The icon's form for a state; of several marks the gravest. Of a pomodoro the time left, unless something
+    graver is to be seen."""
     mark: Mark = ""
     if state.attention in _NEEDS_THE_PERSON:
         mark = "attention"
@@ -30,7 +38,9 @@ def form_of(state: State) -> Form:
         mark = "offline"
     elif state.pending:
         mark = "pending"
+    left = rhythm.left(now) if rhythm and now and mark in ("", "pending") else None
+    resting = left is not None and rhythm is not None and rhythm.phase == "break"
     if state.running is None:
-        return Form(mark=mark)
+        return Form(False, None, mark, left, resting)
     project = state.catalog.project(state.running.project_id)
-    return Form(True, project.color if project else None, mark)
+    return Form(True, project.color if project else None, mark, left, resting)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
+from desktop.nudges.pomodoro import STEPS
 from desktop.ui.oklch import luminance, nearest, rgb
+from desktop.ui.tray import arc
 from desktop.ui.tray.form import Form
 
 SIZES = (16, 22, 24, 32, 48, 64)
@@ -53,8 +55,11 @@ def paint(form: Form, ink: str, size: int) -> QPixmap:
 def _draw(painter: QPainter, form: Form, ink: str, size: int) -> None:
     neutral = QColor(ink)
     disc = QColor(*tray_color(form.color)) if form.color else neutral
-    painter.fillPath(_dial(size, form.running), disc if form.running else neutral)
-    if form.mark in ("", "pending"):
+    if form.left is not None:
+        arc.draw(painter, size, disc, form.left / STEPS, resting=form.resting)
+    else:
+        painter.fillPath(_dial(size, form.running), disc if form.running else neutral)
+    if form.mark in ("", "pending") and form.left is None:
         painter.fillPath(_hands(size, form.running), QColor("white") if form.running else neutral)
     if form.mark == "pending":
         _badge(painter, size, 2.5 if size == 16 else 0.16 * size, neutral)

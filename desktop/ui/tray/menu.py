@@ -55,6 +55,8 @@ class TrayMenu:
         self._favorites.menu.menuAction().setVisible(False)
         menu.addSeparator()
         self._totals = self._line("Today 0:00 · Week 0:00")
+        self._interval = self._line("")
+        self._interval.setVisible(False)
         self._status = self._line("Starting…")
         if demo:
             menu.addAction("Demo account, nothing leaves this computer").setEnabled(False)
@@ -74,6 +76,9 @@ class TrayMenu:
         self._set(self._running, face.running)
         self._set(self._switch, face.switch)
         self._set(self._totals, face.totals)
+        self._interval.setVisible(face.interval is not None)
+        if face.interval is not None:
+            self._set(self._interval, face.interval)
         self._set(self._status, face.status)
 
     def show_lists(self, recent: Listing, projects: Listing, tags: Listing, favorites: Listing) -> None:

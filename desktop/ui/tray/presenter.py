@@ -13,12 +13,14 @@ from desktop.model.intent import Continue, Draft, Intent, Start, Stop
 from desktop.model.label import NO_DESCRIPTION, elide, entry_label, isolated
 from desktop.model.moment import day_bounds, time_of_day
 from desktop.model.notice import Notice
+from desktop.nudges.pomodoro import ROUND
 
 if TYPE_CHECKING:
     from desktop.model.catalog import Catalog, Client, Project, Tag
     from desktop.model.entry import Ref
     from desktop.model.favorite import Favorite
     from desktop.model.recents import Recent
+    from desktop.nudges.pomodoro import Rhythm
     from desktop.tracker.state import State
 
 LONGEST = 60
@@ -69,9 +71,11 @@ class Face(NamedTuple):
     totals: Line
     status: Line
     tip: str
+    interval: Line | None = None
+    """Where one stands in a pomodoro; None: no line."""
 
 
-def face(state: State, now: datetime) -> Face:
+def face(state: State, now: datetime, rhythm: Rhythm | None = None) -> Face:
     """The fixed lines and the tool tip at a moment."""
     today = f"Today {clock(state.shown(state.today_seconds(now)))}"
     running = state.running
@@ -90,7 +94,7 @@ def face(state: State, now: datetime) -> Face:
         head = f"{label} ({isolated(client.name)}) · {elapsed}" if client else f"{label} · {elapsed}"
         switch = Line("Stop", Stop())
     totals = Line(f"{today} · Week {clock(state.shown(state.week_seconds(now)))}")
-    return Face(first, switch, totals, status(state), f"{head}\n{today}")
+    return Face(first, switch, totals, status(state), f"{head}\n{today}", _interval(rhythm, state))
 
 
 def status(state: State) -> Line:
@@ -198,6 +202,20 @@ def plain(words: str) -> str:
 
 
 _DONE = {"Start": "Started", "Stop": "Stopped", "Continue": "Continued", "Change": "Changed"}
+
+
+def _interval(rhythm: Rhythm | None, state: State) -> Line | None:
+    """The moment it ends rather than the time left: it need not be written anew each minute."""
+    if rhythm is None or rhythm.phase == "none" or rhythm.ends is None:
+        return None
+    until = time_of_day(rhythm.ends, state.zone)
+    words = {
+        "work": f"Work until {until} · {rhythm.number} of {ROUND}",
+        "due": "Time for a break",
+        "break": f"Break until {until}",
+        "rested": "The break is over",
+    }
+    return Line(words[rhythm.phase])
 
 
 def _waiting(count: int) -> str:

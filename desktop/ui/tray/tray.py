@@ -16,6 +16,7 @@ from desktop.ui.tray.status_item import StatusItem, drawn_by_status_notifier
 if TYPE_CHECKING:
     from desktop.model.intent import Intent
     from desktop.model.settings import Settings
+    from desktop.nudges.pomodoro import Rhythm
     from desktop.tracker.state import State
     from desktop.ui.notices import Notices
     from desktop.ui.tray.presenter import Door
@@ -46,6 +47,8 @@ class Reach(NamedTuple):
     """Puts on the theme, where that has not been done yet."""
     notices: Notices
     """Where an act that nothing named before is shown with its Undo."""
+    rhythm: Callable[[], Rhythm]
+    """Where one stands in a pomodoro."""
     quit: Callable[[], None]
 
 
@@ -104,10 +107,11 @@ class Tray(QObject):
         if state is None or reach is None:
             return
         now = reach.now()
-        face = presenter.face(state, now)
+        rhythm = reach.rhythm()
+        face = presenter.face(state, now, rhythm)
         self.menu.show_face(face)
         tip = f"{face.tip}\nDemo account" if self._demo else face.tip
-        self.item.show(icon(form_of(state), NEUTRAL[reach.settings().tray.icon]), tip)
+        self.item.show(icon(form_of(state, rhythm, now), NEUTRAL[reach.settings().tray.icon]), tip)
         if self._window is not None:
             self._window.show_face(face)
         _wake(self._minute, presenter.next_minute(state, now))
