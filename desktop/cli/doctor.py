@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,6 @@ from desktop.model.moment import format_api
 from desktop.store import Store, StoreError
 from desktop.system import logfile
 from desktop.system.settings.live import LiveSettings
-
-CHECKED = timedelta(days=8)
-"""How far back `--check` looks: one request's worth."""
 
 
 async def doctor(session: Session, args: Namespace) -> int:
@@ -46,7 +43,9 @@ async def doctor(session: Session, args: Namespace) -> int:
         "quota": _quota(session),
     }
     if args.check:
-        findings["check"] = await _check(session)
+        from desktop.cli.check import check
+
+        findings["check"] = await check(session)
     session.out(json.dumps(findings, ensure_ascii=False) if args.json else "\n".join(_lines(findings)))
     different = findings.get("check", {}).get("differences")
     return 1 if different else 0
@@ -184,59 +183,6 @@ def _quota(session: Session) -> list[dict[str, Any]]:
         }
         for row in session.tracker.state.quota
     ]
-
-
-async def _check(session: Session) -> dict[str, Any]:
-    """Compare the last days' entries with the server's; what waits here may differ and does not count."""
-    if session.database is None:
-        return {"error": "There is no account here to compare.", "differences": []}
-    end = session.tracker.now()
-    begin = end - CHECKED
-    try:
-        rows = await session.gateway.entries_between(begin, end + timedelta(days=1))
-    except GatewayError as error:
-        raise CommandError(f"The server could not be asked ({type(error).__name__}). Try again later.") from error
-    differences = await session.database(lambda store: _differences(store, rows, begin, end))
-    return {"compared": len(rows), "since": format_api(begin), "differences": differences}
-
-
-def _differences(store: Store, rows: list[dict[str, Any]], begin: datetime, end: datetime) -> list[dict[str, Any]]:
-    busy = {store.resolve(command.target) for command in store.commands()}
-    server = {int(row["id"]): row for row in rows if not row.get("server_deleted_at")}
-    here = {entry.id: entry for entry in store.entries(begin, end + timedelta(days=1)) if entry.id is not None}
-    found: list[dict[str, Any]] = []
-    for id_ in sorted({*server, *here} - busy):
-        if id_ not in here:
-            found.append({"id": id_, "what": "not here"})
-        elif id_ not in server:
-            found.append({"id": id_, "what": "not at Toggl"})
-        else:
-            fields = _unequal(store.raw_entry(id_) or {}, server[id_])
-            if fields:
-                found.append({"id": id_, "what": "differs", "fields": fields})
-    return found
-
-
-def _unequal(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
-    return [
-        name
-        for name in ("description", "project_id", "task_id", "tag_ids", "billable", "start", "stop")
-        if _same_form(here.get(name)) != _same_form(there.get(name))
-    ]
-
-
-def _same_form(value: Any) -> Any:
-    """Toggl writes one value in several ways: null or empty, `Z` or an offset, tags in any order."""
-    if isinstance(value, list):
-        return sorted(value) or None
-    if isinstance(value, str) and value[4:5] == "-" and "T" in value:
-        from desktop.model.moment import parse_api
-
-        try:
-            return parse_api(value).replace(microsecond=0)
-        except ValueError:
-            return value
-    return value or None
 
 
 def _lines(findings: Mapping[str, Any], depth: int = 0) -> list[str]:

@@ -1,7 +1,7 @@
 """Reads that a person asks of the server: what they bring, what they cost, and why they cannot be."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeVar
 
 from desktop.cli.failure import CommandError
@@ -17,9 +17,11 @@ from desktop.gateway.errors import (
     KeyRefused,
     Missing,
     NoConnection,
+    NotSent,
     PlanNeeded,
     QuotaExceeded,
     RateLimited,
+    Uncertain,
 )
 from desktop.model.moment import time_of_day
 from desktop.store import Store
@@ -122,12 +124,10 @@ def _take_in(store: Store, wanted: Wanted, rows: list[Row], asked_at: datetime, 
 
 
 def _not_now(session: Session, until: datetime | None) -> str:
-    state = session.tracker.state
+    """Why Toggl cannot be asked now."""
     if until is not None:
-        return f"Quota used up until {time_of_day(until, state.zone)}. What is kept here is shown without --fresh."
-    return (
-        next_step(session.account.state) or "Toggl cannot be reached. What is kept here is shown without --fresh."
-    )
+        return f"Quota used up until {time_of_day(until, session.tracker.state.zone)}. Try again then."
+    return next_step(session.account.state) or "Toggl cannot be reached. Try again later."
 
 
 def _why(session: Session, error: GatewayError) -> str:
@@ -136,8 +136,12 @@ def _why(session: Session, error: GatewayError) -> str:
             return "Maton does not take the key: tracktray login."
         case NoConnection() | AuthorizationRefused():
             return "Toggl wants you to sign in again: tracktray connect."
+        case QuotaExceeded(resets_in=seconds) if seconds is not None:
+            return _not_now(session, session.clock.now() + timedelta(seconds=seconds))
         case QuotaExceeded():
-            return _not_now(session, session.tracker.state.quota_until)
+            return "Toggl's quota is used up. Try again later."
+        case NotSent() | Uncertain(status=None):
+            return _not_now(session, None)
         case RateLimited():
             return "Toggl asks for a pause. Try again in a moment."
         case PlanNeeded():

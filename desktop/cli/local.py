@@ -6,8 +6,8 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from desktop.account.states import Ready
@@ -47,6 +47,8 @@ GRACE = 1.5
 """Seconds that a send goes on after the way to the server turned out to be shut: other things may still go."""
 LAST_ANSWER = 5.0
 """Seconds that a request on the wire is still waited for at the end."""
+READING = 30.0
+"""Seconds that what a person wants to see may take."""
 TURN = 0.05
 
 
@@ -99,6 +101,7 @@ class LocalSession:
         self.database: InlineStore | None = None
         self._user: int | None = None
         self._searched = False
+        self._asks: _Asks | None = None
 
     async def close(self) -> None:
         """Close what is open."""
@@ -190,19 +193,32 @@ class LocalSession:
         await self.find_key()
         if not isinstance(self.account.state, Ready):
             raise CommandError(next_step(self.account.state))
-        late = asyncio.get_running_loop().time() + SENDING
-        lock = LockFile(self.paths.sync_lock)
-        while not lock.acquire():
-            if asyncio.get_running_loop().time() >= late:
-                raise NotNowError(None)
-            await asyncio.sleep(TURN)
-        lock.release()
-        async with self._engine() as engine:
-            return await engine.read(call, workspace_id)
+        try:
+            async with asyncio.timeout(READING):
+                return await (await self._asking()).read(call, workspace_id)
+        except TimeoutError:  # another process sends
+            raise NotNowError(None) from None
+
+    async def _asking(self) -> Engine:
+        """An engine that does what is asked of it and nothing else, until `_ask_no_more`."""
+        if self._asks is None:
+            lock = LockFile(self.paths.sync_lock)
+            while not lock.acquire():  # noqa: ASYNC110 - another process cannot set an event
+                await asyncio.sleep(TURN)
+            lock.release()
+            end = AsyncExitStack()
+            self._asks = _Asks(await end.enter_async_context(self._engine(only_reads=True)), end)
+        return self._asks.engine
+
+    async def _ask_no_more(self) -> None:
+        asks, self._asks = self._asks, None
+        if asks is not None:
+            await asks.end.aclose()
 
     async def _exchange(self, within: float, *, pull: bool) -> bool:
         """Let an engine work until everything is done, time is up, or the way is shut."""
         shut = asyncio.Event()
+        await self._ask_no_more()
 
         def hear(status: SyncStatus) -> None:
             if not status.online or status.problem or status.user_paused_until or status.workspace_paused:
@@ -217,11 +233,11 @@ class LocalSession:
         return reached
 
     @asynccontextmanager
-    async def _engine(self) -> AsyncIterator[Engine]:
+    async def _engine(self, *, only_reads: bool = False) -> AsyncIterator[Engine]:
         """An engine at work. What it finds of the way to the server is noted at its end."""
         assert self.database is not None  # noqa: S101 - whoever calls has seen to it
         engine = make_engine(self.paths, self.database, self.gateway, self.clock)
-        running = asyncio.ensure_future(engine.run())
+        running = asyncio.ensure_future(engine.run(only_reads=only_reads))
         try:
             yield engine
         finally:
@@ -243,10 +259,18 @@ class LocalSession:
                 await self.database(lambda store: store.set_meta(TROUBLE, trouble))
 
     async def _release(self) -> None:
+        await self._ask_no_more()
         self.tracker.detach()
         if self.database is not None:
             database, self.database, self._user = self.database, None, None
             await database.close()
+
+
+class _Asks(NamedTuple):
+    """An engine that only reads, and what ends it."""
+
+    engine: Engine
+    end: AsyncExitStack
 
 
 def _wrong(problems: Sequence[Problem]) -> str:

@@ -20,7 +20,7 @@ from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE, STEADY
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Problem, Progress
-from desktop.sync.reading import PATIENCE, Answer, NotNowError, Readings
+from desktop.sync.reading import Answer, NotNowError, Readings
 from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
 T = TypeVar("T")
@@ -79,6 +79,7 @@ class Engine:
         self._event = asyncio.Event()
         self._turned = asyncio.Event()
         self._readings = Readings()
+        self._only_reads = False
         self._held = False
         self._recover_due = self._load_due = False
         """Whether something is still to be done before anything is sent: a full disk may have stopped it."""
@@ -97,8 +98,10 @@ class Engine:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    async def run(self) -> None:
-        """Sync until cancelled. Sleeps until something happens or is due; never polls."""
+    async def run(self, *, only_reads: bool = False) -> None:
+        """Sync until cancelled. Sleeps until something happens or is due; never polls. `only_reads`: do what `read`
+        asks for and nothing else."""
+        self._only_reads = only_reads
         try:
             while True:
                 try:
@@ -174,7 +177,7 @@ class Engine:
             await self._database(self._progress.load)
             self._load_due = False
         facts = await self._look()
-        self._put_off(facts)
+        self._readings.mind(facts)
         action = plan.next_action(facts._replace(reads=self._readings.windows))
         self._turned.set()
         self._turned = asyncio.Event()
@@ -238,6 +241,7 @@ class Engine:
             last_request=progress.last_request,
             release=progress.release,
             reads=self._readings.windows,
+            only_reads=self._only_reads,
         )
 
     async def _mind_the_clock(self) -> None:
@@ -435,14 +439,6 @@ class Engine:
             reading.succeed(Answer(value, self._progress.asked_at(wall) or wall))
         finally:
             reading.fail(NotNowError(None))  # cut off; nothing, where it was answered
-
-    def _put_off(self, facts: plan.Facts) -> None:
-        """Nobody waits for a network that is down or a window that is used up."""
-        opens = plan.show_opens(facts) - facts.mono
-        if plan.floor(facts) - facts.mono > PATIENCE:
-            self._readings.put_off(None)
-        elif opens > PATIENCE:
-            self._readings.put_off(facts.now + timedelta(seconds=opens))
 
     def _hear(self, heard: Heard) -> None:
         self._progress.hear(heard)

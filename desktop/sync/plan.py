@@ -121,6 +121,8 @@ class Facts(NamedTuple):
     """Whether holds are over: the person leaves, or asked to sync."""
     reads: Sequence[int | None] = ()
     """Reads that a person asked for: the workspaces whose windows they use, None for the person's own."""
+    only_reads: bool = False
+    """Whether nothing else is to be done."""
 
 
 def next_action(facts: Facts) -> Action:
@@ -178,13 +180,17 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     if not facts.known:
         yield Wish(Related(), _read(facts, "verify"))
         return
+    asked = [Wish(Show(), _person_reads(facts, workspace)) for workspace in facts.reads[:1]]
+    if facts.only_reads:
+        yield from asked
+        return
     if facts.forbidden:
         yield Wish(Verify(), _read(facts, "verify"))
     queue = sendable([_refused(c) if c.seq in facts.forbidden else c for c in facts.commands])
     live = [command for command in queue if is_live(command, facts.server_now) and command.status == "ready"]
     yield from (_live(facts, command) for command in live)
     yield from _looks(facts)
-    yield from (Wish(Show(), _person_reads(facts, workspace)) for workspace in facts.reads[:1])
+    yield from asked
     yield from _pulls(facts)
     yield from (_queued(facts, command) for command in queue if command not in live)
     if facts.related_at is not None:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from desktop.sync import plan
 
 if TYPE_CHECKING:
     from desktop.gateway.client import Gateway
@@ -72,6 +74,14 @@ class Readings:
     def windows(self) -> tuple[int | None, ...]:
         """The workspaces whose windows they use, None for the person's own, in order."""
         return tuple(reading.workspace_id for reading in self._waiting if not reading.answer.done())
+
+    def mind(self, facts: plan.Facts) -> None:
+        """Put them off where the network is down or the window used up."""
+        opens = plan.show_opens(facts) - facts.mono
+        if plan.floor(facts) - facts.mono > PATIENCE:
+            self.put_off(None)
+        elif opens > PATIENCE:
+            self.put_off(facts.now + timedelta(seconds=opens))
 
     def put_off(self, until: datetime | None) -> None:
         """None of them can be asked soon, and nobody waits. `until`: when the window opens, where it is that."""
