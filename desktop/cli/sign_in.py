@@ -152,10 +152,12 @@ async def _listed(session: Session) -> list[Connection]:
 
 
 async def _welcome(session: Session, state: states.Ready) -> None:
-    """Say who it is, and fetch what there is."""
+    """Say who it is, and fetch what there is, once: for a new account `ready` has done so."""
     session.out(f"Connected to Toggl as {plain(state.profile.email)}.")
+    began = session.clock.now()
     await session.ready()
-    if not await session.settle(FIRST_SYNC):
+    fetched = session.tracker.state.last_sync
+    if (fetched is None or fetched < began) and not await session.settle(FIRST_SYNC):
         session.out("Toggl could not be asked for everything yet; the rest comes with the next sync.")
 
 

@@ -31,6 +31,11 @@ def opened(computer: Computer) -> list[str]:
     return noted.read_text().splitlines() if noted.exists() else []
 
 
+def asked_of_toggl(computer: Computer) -> list[str]:
+    """The requests that count against Toggl's quota, so far."""
+    return [each.path for each in computer.world.requests if each.path.startswith("/toggl-track/")]
+
+
 def next_pages(computer: Computer, seen: int = 0) -> list[str]:
     """The pages that were opened after `seen` others, waited for."""
     return wait_for("the page", lambda: opened(computer)[seen:], timeout=30)
@@ -41,6 +46,7 @@ def test_login_keeps_the_key_in_the_keyring_and_the_next_command_finds_it(desk_c
     assert (ended.code, ended.err) == (0, "")
     assert "Connected to Toggl as ann@example.com." in ended.out
     assert KEY not in ended.out
+    assert len(asked_of_toggl(desk_computer)) == 3  # who it is, what there is, and the entries
     assert desk_computer.run("start", "Mail").code == 0
     assert desk_computer.entries()[0]["description"] == "Mail"
     forgotten = desk_computer.run("logout")
@@ -55,6 +61,7 @@ def test_login_through_the_app(desk_computer: Computer) -> None:
         ended = desk_computer.run("login", stdin=KEY)
         assert (ended.code, ended.err) == (0, "")
         assert "ann@example.com" in ended.out
+        assert len(asked_of_toggl(desk_computer)) == 3
         assert desk_computer.run("start", "Mail").code == 0
         assert desk_computer.run("sync", "--wait", "30").code == 0
         assert desk_computer.run("logout").out == "Signed out.\n"
