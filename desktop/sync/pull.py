@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from desktop.model.command import Command
+from desktop.model.entry import TimeEntry
 from desktop.model.moment import parse_api
 from desktop.store import Merged, Store
 from desktop.store.errors import Suspicious
-from desktop.sync import doubts, match, settle, shift, twins
+from desktop.sync import doubts, match, settle, shift, stops, twins
 from desktop.sync.fields import normal, same
 
 if TYPE_CHECKING:
@@ -180,24 +181,38 @@ def _implied_stops(store: Store, asked: Asked) -> None:
 
 
 def _late_starts(store: Store, asked: Asked) -> None:
-    """A start that was executed late may have stopped an entry that began elsewhere in between."""
+    """A start that was executed late may have stopped an entry that nobody here knew of."""
     left, late = [], settle.late_starts(store)
-    for id_, start_text, executed_text in late:
-        start, executed = normal("start", start_text), normal("start", executed_text)
+    for each in late:
+        start, executed = normal("start", each.begun), normal("start", each.executed)
         if asked.at <= executed:
-            left.append((id_, start_text, executed_text))
+            left.append(each)
             continue
-        row = store.raw_entry(id_)
-        inside = [
-            e
-            for e in store.entries(start + timedelta(seconds=1), executed + timedelta(seconds=1))
-            if e.id is not None and e.id != id_ and store.uuid_of("entry", e.id) is None
-        ]
-        if row is None or row.get("server_deleted_at") is not None or not inside:
+        row = store.raw_entry(each.entry)
+        if row is None or row.get("server_deleted_at") is not None:
             continue
-        _met(store, row, store.raw_entry(inside[-1].id or 0) or {}, executed)
+        _cut_older(store, row, start, executed)
+        inside = _foreign(store, start + timedelta(seconds=1), executed + timedelta(seconds=1), each.entry)
+        if inside and each.late:
+            _met(store, row, store.raw_entry(inside[-1].id or 0) or {}, executed)
     if len(left) != len(late):
         settle.keep_late(store, left)
+
+
+def _foreign(store: Store, begin: datetime, end: datetime, but: int) -> list[TimeEntry]:
+    """Entries that began in that time and that no create of this device made."""
+    entries = store.entries(begin, end)
+    return [e for e in entries if e.id is not None and e.id != but and store.uuid_of("entry", e.id) is None]
+
+
+def _cut_older(store: Store, ours: Row, start: datetime, executed: datetime) -> None:
+    """What began before ours and was ended in the moment ours was executed, ended when ours began."""
+    if executed - start <= stops.HABIT:
+        return
+    uuid = store.uuid_of("entry", int(ours["id"])) or str(ours["id"])
+    for entry in _foreign(store, start - REACH, start, int(ours["id"])):
+        if entry.stop is not None and abs(entry.stop - executed) <= stops.HABIT:
+            doubts.add(store, settle.cut_of(store, uuid, store.raw_entry(entry.id or 0) or {}, start))
 
 
 def _met(store: Store, ours: Row, theirs: Row, executed: datetime) -> None:

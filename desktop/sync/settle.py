@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.gateway.errors import AlreadyStopped, Conflict, Forbidden, GatewayError, Invalid, Missing, PlanNeeded
 from desktop.model.command import Approval, Command, Noun, Status
@@ -15,7 +15,7 @@ from desktop.sync import doubts, journal, words
 from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, repeatable, stop_at
 from desktop.sync.fields import normal
 from desktop.sync.order import FLYING
-from desktop.sync.stops import Put, decide_stop, off
+from desktop.sync.stops import HABIT, Put, decide_stop, off
 from desktop.sync.uses import uses, without
 
 LATE = "late_starts"
@@ -25,6 +25,16 @@ MOST_OUTDATED = 3
 UNSEEN = timedelta(minutes=10)
 """How long a deletion elsewhere may be unknown to a device that is not cut off."""
 Row = Mapping[str, Any]
+
+
+class LateStart(NamedTuple):
+    """A start that the server executed some time after its moment."""
+
+    entry: int
+    begun: str
+    executed: str
+    late: bool = True
+    """Whether it was on its way for long: another entry may have begun meanwhile."""
 
 
 def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: bool) -> None:
@@ -44,8 +54,7 @@ def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: boo
         case "create":
             _bind(store, command, int(row["id"]))
             _imply(store, command, row, at)
-            if late:
-                remember_late(store, row)
+            remember_late(store, row, late=late)
             _done(store, command)
         case "stop" if not command.bodies[-1] and off(row, normal("stop", command.fields["stop"])):
             # The server stopped it at its own now, further from the moment than its habit: the moment follows.
@@ -94,7 +103,7 @@ def adopt(store: Store, command: Command, id_: int, note: str | None) -> None:
     row = store.raw_entry(id_) or {}
     _bind(store, command, id_)
     _imply(store, command, row, None)
-    remember_late(store, row)
+    remember_late(store, row, late=True)
     _done(store, command, note)
 
 
@@ -278,21 +287,25 @@ def done_without(store: Store, command: Command, note: str | None = None) -> Non
     _done(store, command, note)
 
 
-def remember_late(store: Store, row: Row) -> None:
-    """A start was executed some time after its moment: the next pull shows whether that stopped another entry."""
-    if normal("stop", row.get("stop")) is not None or not row.get("at"):
+def remember_late(store: Store, row: Row, *, late: bool) -> None:
+    """A start may have been executed after its moment: the next pull shows which entry that stopped.
+
+    `late`: it was on its way for long, so that another entry may have begun meanwhile.
+    """
+    if normal("stop", row.get("stop")) is not None or "at" not in row:
         return
-    known = [late for late in late_starts(store) if late[0] != row["id"]]
-    keep_late(store, [*known, (row["id"], row["start"], row["at"])])
+    start = LateStart(row["id"], row["start"], row["at"], late)
+    if late or normal("start", start.executed) - normal("start", start.begun) > HABIT:
+        keep_late(store, [*(known for known in late_starts(store) if known.entry != row["id"]), start])
 
 
-def keep_late(store: Store, late: Sequence[tuple[int, str, str]]) -> None:
+def keep_late(store: Store, late: Sequence[LateStart]) -> None:
     store.set_meta(LATE, json.dumps(late) if late else None)
 
 
-def late_starts(store: Store) -> list[tuple[int, str, str]]:
-    """Entry, its start, and when the server executed it."""
-    return [(late[0], late[1], late[2]) for late in json.loads(store.meta(LATE) or "[]")]
+def late_starts(store: Store) -> list[LateStart]:
+    """The starts that were executed after their moment and met nobody knows what."""
+    return [LateStart(*late) for late in json.loads(store.meta(LATE) or "[]")]
 
 
 def _done(store: Store, command: Command, note: str | None = None, outcome: Outcome = "saved") -> None:
@@ -340,12 +353,10 @@ def _renamed(command: Command, uuid: str, id_: int) -> Command:
 
 def _imply(store: Store, command: Command, row: Row, at: datetime | None) -> None:
     """What ran before this start has ended at it, whatever the server made of that; a later pull compares."""
-    if normal("stop", row.get("stop")) is not None and command.fields.get("stop") is not None:
-        return
     start = normal("start", command.fields["start"])
-    before: set[Ref] = {
-        entry.ref for entry in store.running() if entry.ref != row.get("id") and entry.start < start
-    }
+    finished = normal("stop", row.get("stop")) is not None and command.fields.get("stop") is not None
+    running = [] if finished else store.running()  # the server ends nothing for an entry that comes finished
+    before: set[Ref] = {entry.ref for entry in running if entry.ref != row.get("id") and entry.start < start}
     stop = implied_stop(command)
     if stop is not None:
         before.add(store.resolve(stop.target))

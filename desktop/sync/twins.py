@@ -81,7 +81,7 @@ def rebind(store: Store, uuid: str, id_: int) -> None:
         if (target, base) != (command.target, command.base):
             store.update(command._replace(target=target, base=base))
     late = settle.late_starts(store)
-    settle.keep_late(store, [(id_ if known == before else known, start, at) for known, start, at in late])
+    settle.keep_late(store, [each._replace(entry=id_) if each.entry == before else each for each in late])
 
 
 def _maker(store: Store, row: Row) -> _Maker | None:

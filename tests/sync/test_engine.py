@@ -1038,3 +1038,44 @@ def test_the_end_that_a_waiting_start_made_can_be_changed_before_it_leaves() -> 
         assert call[2] is None
 
     live(story)
+
+
+def test_a_start_sent_late_cuts_an_older_entry_that_came_to_toggl_just_before_it() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(0.5)  # the list that guards the start is here, and the start has not left yet
+        assert desk.requests() == ["GET me/time_entries"]
+        desk.begin_elsewhere("Phone", ago=700)
+        await desk.rest(400)
+        phone, mail = desk.entries()
+        assert (phone[0], phone[2]) == ("Phone", mail[1])
+        assert mail[2] is None
+        assert await desk.questions() == []
+
+    live(story)
+
+
+def test_what_an_unsent_start_ended_stays_ended_then_though_it_was_ended_elsewhere_later() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Inbox")
+        await desk.rest(60)
+        desk.device.faults.down = True
+        await desk.start("Mail")
+        begun = desk.time.seconds
+        await desk.rest(60)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        running = next(row for row in desk.world.state.entries.values() if row["stop"] is None)
+        desk.elsewhere("PATCH", f"time_entries/{running['id']}/stop")
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(400)
+        inbox, mail = desk.entries()
+        assert inbox[2] == pytest.approx(begun, abs=2)
+        assert mail[1] == inbox[2]
+
+    live(story)
