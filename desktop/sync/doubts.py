@@ -25,11 +25,15 @@ def ask(store: Store, command: Command, question: Question) -> None:
 
 
 def release_stop(store: Store, start: Command) -> Command:
-    """Give the stop that a start implied a command of its own; the start without it."""
+    """Give the stop that a start implied a command of its own, unless the person has said another end since; the
+    start without it."""
     stop = implied_stop(start)
     if stop is None:
         return start
-    add(store, stop._replace(target=store.resolve(stop.target)))
+    target = store.resolve(stop.target)
+    ends = (c for c in store.commands() if c.verb in ("edit", "stop") and store.resolve(c.target) == target)
+    if not any(c.fields.get("stop") and c.at >= start.at for c in ends):
+        add(store, stop._replace(target=target))
     return start._replace(base={name: value for name, value in start.base.items() if name != "stops"})
 
 

@@ -22,6 +22,7 @@ from desktop.model.intent import (
     Toggle,
     Undo,
 )
+from desktop.model.moment import parse_api
 from desktop.model.question import Confirmation, Question
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.state import visible
@@ -45,6 +46,8 @@ class Person:
         self.acts = 0
         self.notes: list[str] = []
         """What the activity log had to add, in the end."""
+        self._names: dict[Ref, str] = {}
+        self._has_twins = False
         self._seen: tuple[int, list[TimeEntry], dict[str, Shown]] = (-1, [], {})
 
     def seen(self) -> dict[str, Shown]:
@@ -55,9 +58,13 @@ class Person:
         """What the device shows; looked at anew when its store was touched."""
         story, touched = self._story, self.device.touched
         if self._seen[0] != touched:
+            if self._has_twins or any(c.uuid.startswith("twin:") for c in self.device.store.commands()):
+                story.forget_keys()
+                self._has_twins = True
             entries = visible(self.device.store, *story.window)
             shown = [story.shown(self.device, entry) for entry in entries]
             self._seen = (touched, entries, {each.key: each for each in shown})
+            self._names = {entry.ref: each.key for entry, each in zip(entries, shown, strict=True)}
         return self._seen
 
     async def act(self, rng: Random) -> None:
@@ -67,6 +74,7 @@ class Person:
     async def do(self, intent: Intent, how: How) -> None:
         """Ask for it; the reference learns what was acknowledged."""
         before = self.seen()
+        target = self._key(intent.ref) if isinstance(intent, Edit | Delete) else ""
         self.acts += 1
         try:
             outcome = await self._ask(intent, how)
@@ -75,7 +83,7 @@ class Person:
             await self._story.restart(self.device, lambda: self._became(before))
             return
         self._story.say(self.device, f"{_told(intent)} ({how}): {_ended(outcome)}")
-        self._learn(intent, outcome, before, self.seen())
+        self._learn(intent, target, outcome, before, self.seen())
 
     async def answer(self, rng: Random) -> int:
         """Answer every question, let go of or try again what was refused; how many questions there were."""
@@ -95,6 +103,8 @@ class Person:
                 return asked
             self._story.say(self.device, f"{_asked(command)} → {_told(intent)}: {_ended(outcome)}")
             self._became(before)
+            if isinstance(intent, Discard) and command.fields.get("stop") and command.verb != "create":
+                self._story.reference.let_go(self._key(command.target), parse_api(command.fields["stop"]))
         return asked
 
     async def _ask(self, intent: Intent, how: How) -> Outcome:
@@ -105,7 +115,7 @@ class Person:
             outcome = await self.device.tracker.act(intent, how=how, yes=outcome)
         return outcome
 
-    def _learn(self, intent: Intent, outcome: Outcome, before: View, after: View) -> None:
+    def _learn(self, intent: Intent, target: str, outcome: Outcome, before: View, after: View) -> None:
         """Tell the reference what was meant, and see that the device shows it."""
         if not isinstance(outcome, Done) or (outcome.seq is None and not isinstance(intent, Undo | Edit | Delete)):
             assert isinstance(outcome, Done | Refused), outcome
@@ -127,11 +137,11 @@ class Person:
                 reference.typed(new, name)
             case Start() | Continue() | Toggle():
                 self._started(intent, outcome, before, after)
-            case Edit(ref, changes):
-                self._edited(before[self._key(ref)], changes, before, after)
-            case Delete(ref):
-                self._demand(self._key(ref) not in after, "it was not deleted", before, after)
-                reference.deleted(self._key(ref), name)
+            case Edit(_, changes) if target in before:
+                self._edited(before[target], changes, before, after)
+            case Delete():
+                self._demand(target not in after, "it was not deleted", before, after)
+                reference.deleted(target, name)
             case _:
                 self._became(before)
 
@@ -196,7 +206,7 @@ class Person:
         return "\n".join(f"{k}: {before.get(k)} → {after.get(k)}" for k in keys if before.get(k) != after.get(k))
 
     def _key(self, ref: Ref) -> str:
-        return self._story.key(self.device, ref)
+        return self._names.get(ref) or self._story.key(self.device, ref)
 
     def _settling(self, command: Command, before: View, rng: Random) -> Intent:
         if command.status == "parked":

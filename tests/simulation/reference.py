@@ -43,6 +43,8 @@ class Meant:
         self.key = first.key
         self.acted = acted or first.start
         """When somebody began it; its start may be earlier."""
+        self.maker = actor
+        self.first = (first.start, first.description, first.project, first.tags)
         self.touched = {actor}
         self.renew(first)
 
@@ -66,8 +68,10 @@ class Meant:
 
     def retype(self, before: datetime | None, after: datetime, actor: str) -> None:
         """Its end was edited by somebody who saw `before`."""
-        self.typed = {moment for moment in self.typed if before is None or abs(moment - before) > HABIT}
-        self.natural = self.natural and self.touched > {actor}
+        if before is not None:
+            self.typed = {moment for moment in self.typed if abs(moment - before) > HABIT}
+            self.ends = [moment for moment in self.ends if abs(moment - before) > HABIT]
+        self.natural = self.natural and (self.touched > {actor} or bool(self.possible))
         self.typed.add(after)
 
     def allows(self, shown: Shown, gone: frozenset[object]) -> bool:
@@ -92,7 +96,7 @@ class Meant:
 
     def _may_end(self, stop: datetime | None, start: datetime) -> bool:
         if stop is None:
-            return self.natural and not self.ends
+            return self.natural and not self.ends and not self.typed
         if any(abs(stop - max(typed, start)) <= HABIT for typed in self.typed):
             return True
         if not self.natural:
@@ -130,7 +134,7 @@ class Reference:
             begun = min(other.starts)
             if True not in other.there or other.key == new.key:
                 continue
-            if begun > new.start and actor not in other.touched:
+            if begun > new.start and actor != other.maker:
                 meant.possible.append((begun, begun))
             if not other.natural:
                 continue
@@ -172,6 +176,12 @@ class Reference:
         elif after.stop is not None and before.stop != after.stop:
             meant.retype(before.stop, after.stop, actor)
 
+    def let_go(self, key: str, moment: datetime) -> None:
+        """A stop that the server refused was given up; a start that ended the entry then may still do so."""
+        if key in self.entries:
+            self.entries[key].reopen(moment)
+            self.entries[key].possible.append((moment, moment))
+
     def deleted(self, key: str, actor: str, *, knows_all: bool = False) -> None:
         """Somebody deleted it; `knows_all`: having seen whatever others did with it."""
         meant = self._touch(key, actor)
@@ -179,9 +189,11 @@ class Reference:
 
     def became(self, before: Mapping[str, Shown], after: Mapping[str, Shown], actor: str, acted: datetime) -> None:
         """Something whose effect only the device can tell: an undo, an answer, an act during which it died."""
-        for key in before.keys() - after.keys():
-            if key in self.entries:
-                self.deleted(key, actor)
+        for key in sorted(before.keys() - after.keys() & self.entries.keys()):
+            self.deleted(key, actor)
+            for other in after.values():
+                if other.stop is None or abs(other.stop - before[key].start) > HABIT:
+                    self._forgive(other.key, before[key].start)
         for key in sorted(after.keys() - before.keys()):
             known = self.entries.get(key)
             if known is None and after[key].stop is None:
@@ -189,11 +201,18 @@ class Reference:
                 self.started(after[key], actor, sees, acted)
             elif known is None:
                 self.entries[key] = Meant(after[key], actor, acted)
-            else:
+            elif known.touched <= {actor}:
                 known.renew(after[key])
+            else:
+                known.there = {True, False}  # it is back, with what others did to it meanwhile
         for key in sorted(before.keys() & after.keys()):
             if before[key] != after[key] and key in self.entries:
                 self._shifted(before[key], after[key], actor)
+
+    def _forgive(self, key: str, start: datetime) -> None:
+        """A start that was taken back ended nothing."""
+        if key in self.entries:
+            self.entries[key].ends = [end for end in self.entries[key].ends if abs(end - start) > HABIT]
 
     def _shifted(self, before: Shown, after: Shown, actor: str) -> None:
         """An edit, unless it only moved the end that acts gave the entry."""
@@ -204,17 +223,23 @@ class Reference:
             after = after._replace(stop=before.stop)
         self.edited(before, after, actor)
 
-    def differences(self, rows: Sequence[Shown], stuck: frozenset[str] = frozenset()) -> list[str]:
+    def _has_twin(self, entry: Meant) -> bool:
+        """Whether somebody else made the same in the same second: nothing tells them apart, and one may stand for
+        both."""
+        others = (other for other in self.entries.values() if other.maker != entry.maker)
+        return any(other.first == entry.first for other in others)
+
+    def differences(self, rows: Sequence[Shown]) -> list[str]:
         """What of the rows was not meant, and what was meant and is not among them, each in a sentence.
 
-        Each entry stands for one row at most. `stuck`: entries about which a person must decide first.
+        Each entry stands for one row at most.
         """
-        entries = [entry for entry in self.entries.values() if True in entry.there or entry.key in stuck]
+        entries = [entry for entry in self.entries.values() if True in entry.there]
         gone = frozenset(self.gone)
         fits = [[i for i, entry in enumerate(entries) if entry.allows(row, gone)] for row in rows]
         _, unmatched = _match(fits, len(entries))
         troubles = [f"nobody meant: {rows[i]}" for i in unmatched]
-        needed = [i for i, entry in enumerate(entries) if entry.there == {True} and entry.key not in stuck]
+        needed = [i for i, entry in enumerate(entries) if entry.there == {True} and not self._has_twin(entry)]
         reverse = [[r for r, found in enumerate(fits) if i in found] for i in needed]
         _, lost = _match(reverse, len(rows))
         return troubles + [f"lost: {_told(entries[needed[i]])}" for i in lost]
@@ -225,9 +250,9 @@ class Reference:
             begun = min(other.starts)
             if other is meant:
                 continue
-            if begun < start and other.natural and actor not in other.touched:
+            if begun < start and other.natural and actor != other.maker:
                 other.possible.append((start, start))
-            elif begun > start and not meant.touched & other.touched:
+            elif begun > start and meant.maker != other.maker:
                 meant.possible.append((begun, begun))
 
     def _touch(self, key: str, actor: str) -> Meant:
@@ -268,4 +293,5 @@ def _told(entry: Meant) -> str:
     end = "/".join(f"{moment:%d %H:%M:%S}" for moment in ends) or "running"
     end += "".join(f", perhaps {first:%H:%M:%S} to {last:%H:%M:%S}" for first, last in entry.possible[:4])
     words = "/".join(sorted(entry.descriptions))
-    return f"{entry.key} {words!r} {start} – {end}, touched by {', '.join(sorted(entry.touched))}"
+    rest = f"projects {entry.projects}, tasks {entry.tasks}, tags {entry.tags}"
+    return f"{entry.key} {words!r} {start} – {end}, {rest}, touched by {', '.join(sorted(entry.touched))}"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from tests.simulation.network import WEATHER
 
 HOUR, DAY = 3600.0, 86_400.0
+IDLE = 240.0
+"""Seconds after which nobody is at the computer any more."""
 STARTS = (
     datetime(2026, 3, 2, 7, 0, tzinfo=UTC),
     datetime(2026, 3, 28, 7, 0, tzinfo=UTC),  # a night with an hour less in Berlin
@@ -21,7 +23,7 @@ class Setting(NamedTuple):
     name: str
     devices: str = "a"
     days: int = 1
-    acts: int = 40
+    acts: int = 30
     """Acts of a person on a day at each device."""
     faults: float = 0.2
     """Faults for each act."""
@@ -59,9 +61,9 @@ SETTINGS = (
     Setting("offline", offline=0.15),
     Setting("web", web=0.3),
     Setting("web, harsh", web=0.4, faults=0.5, deaths=0.05),
-    Setting("two devices", devices="ab", acts=30),
-    Setting("two devices and the web", devices="ab", acts=30, web=0.2, deaths=0.03),
-    Setting("three devices and the web", devices="abc", acts=25, web=0.2),
+    Setting("two devices", devices="ab", acts=22),
+    Setting("two devices and the web", devices="ab", acts=22, web=0.2, deaths=0.03),
+    Setting("three devices and the web", devices="abc", acts=18, web=0.2),
     Setting("colleague", colleague=0.1, web=0.1),
     Setting("thief", thief=0.15, faults=0.1),
     Setting("clocks", clock=0.05),
@@ -116,7 +118,10 @@ def _day(rng: Random, setting: Setting, opens: float) -> Iterator[Step]:
     number = setting.acts * len(setting.devices)
     at = opens + 30.0
     for index in range(number):
-        at += rng.choice((1, 4, 15, 60, 240, 900)) * rng.uniform(0.5, 1.5) / len(setting.devices) ** 0.5
+        gap = rng.choice((1, 4, 15, 60, 240, 900)) * rng.uniform(0.5, 1.5) / len(setting.devices) ** 0.5
+        if gap > IDLE:
+            yield from (Step(at + IDLE, each, "idle", rng.getrandbits(30)) for each in setting.devices)
+        at += gap
         who = rng.choice(setting.devices)
         for deed, rate in _around(setting):
             if rng.random() < rate:
@@ -128,8 +133,10 @@ def _day(rng: Random, setting: Setting, opens: float) -> Iterator[Step]:
             at += rng.uniform(0.5, 1.0) * HOUR
             yield from (Step(at - 60, each, "wake", rng.getrandbits(30)) for each in setting.devices)
     for each in setting.devices:
-        evening = rng.choice(("sleep", "close", "close", "idle"))
-        yield Step(max(at + 900, opens + 10 * HOUR), each, evening, rng.getrandbits(30))
+        evening = max(at + 600, opens + 9 * HOUR)
+        yield Step(at + IDLE, each, "idle", rng.getrandbits(30))
+        yield Step(evening, each, "online", rng.getrandbits(30))
+        yield Step(evening + 600, each, rng.choice(("sleep", "close", "close", "idle")), rng.getrandbits(30))
         yield Step(opens + DAY - HOUR, each, "wake", rng.getrandbits(30))
 
 

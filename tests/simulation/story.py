@@ -72,6 +72,7 @@ class Story:
         }
         self._away: dict[str, float] = {}
         self._checked: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
         self._things: dict[tuple[str, Ref], Ref] = {}
 
     def _add_task(self) -> None:
@@ -248,6 +249,10 @@ class Story:
         if not network.down:
             person.device.engine.poke("network")
 
+    async def _online(self, person: Person, rng: Random) -> None:
+        if person.device.faults.down:
+            await self._network(person, rng)
+
     async def _connection(self, person: Person, rng: Random) -> None:
         device = person.device
         if device.connection_id != self.account.connection_id or rng.random() < 0.4:
@@ -269,7 +274,6 @@ class Story:
 
     async def _close(self, person: Person, rng: Random) -> None:
         """The person shuts the computer down until the next morning."""
-        person.device.faults.down = False
         await self._quit(person, rng)
         self._away[person.device.name] = self.time.seconds + DAY
 
@@ -448,14 +452,21 @@ class Story:
 
     def key_of_row(self, id_: int) -> str:
         """The create that made an entry of the server."""
+        known = self._keys.get(id_)
+        if known is not None:
+            return known
         if id_ in self.others.made:
-            return f"web-{id_}"
+            return self._keys.setdefault(id_, f"web-{id_}")
         for person in self.people.values():
             if person.device.running:
                 uuid = person.device.store.uuid_of("entry", id_)
                 if uuid is not None:
-                    return uuid
+                    return self._keys.setdefault(id_, uuid)
         return self._unbound(id_)
+
+    def forget_keys(self) -> None:
+        """Of two twins one may have taken the other's place."""
+        self._keys.clear()
 
     def meant(self, id_: int) -> bool:
         """Whether an entry of the server is as some entry was meant."""

@@ -1079,3 +1079,30 @@ def test_what_an_unsent_start_ended_stays_ended_then_though_it_was_ended_elsewhe
         assert mail[1] == inbox[2]
 
     live(story)
+
+
+def test_an_end_that_was_typed_since_outlives_the_refusal_of_the_start_that_ended_the_entry() -> None:
+    async def story(desk: Desk) -> None:
+        first = await desk.start("Inbox")
+        await desk.rest(60)
+        desk.device.faults.down = True
+        (row,) = desk.world.state.entries.values()
+        desk.elsewhere("PATCH", f"time_entries/{row['id']}/stop")
+        await desk.rest(240)
+        await desk.start("Mail")
+        await desk.rest(60)
+        entry = await desk.device.tracker.entry(first.ref or 0)
+        assert entry is not None
+        assert entry.stop is not None
+        longer = entry.stop + timedelta(seconds=30)
+        await desk.act(Edit(entry.ref, {"stop": longer}), "editor")
+        desk.device.faults.script(faults.refused(400, "nobody may"), method="POST")
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(400)
+        assert len(await desk.reasons()) == 1
+        (inbox,) = desk.entries()
+        assert inbox[2] is not None
+        assert inbox[2] - inbox[1] == pytest.approx((longer - entry.start).total_seconds())
+
+    live(story)
