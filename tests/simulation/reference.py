@@ -66,6 +66,12 @@ class Meant:
         """Whether the end that acts gave it may still hold."""
         self.there = {True}
 
+    def revive(self, shown: Shown) -> None:
+        """It was to be deleted and is back; what began meanwhile has ended it, though nobody saw that."""
+        self.renew(shown)
+        if shown.stop is not None:
+            self.typed, self.natural, self.possible = set(), True, [(shown.start, shown.stop)]
+
     def retype(self, before: datetime | None, after: datetime, actor: str) -> None:
         """Its end was edited by somebody who saw `before`."""
         if before is not None:
@@ -202,7 +208,7 @@ class Reference:
             elif known is None:
                 self.entries[key] = Meant(after[key], actor, acted)
             elif known.touched <= {actor}:
-                known.renew(after[key])
+                known.revive(after[key])
             else:
                 known.there = {True, False}  # it is back, with what others did to it meanwhile
         for key in sorted(before.keys() & after.keys()):
