@@ -6,6 +6,7 @@ import os
 import sys
 import uuid
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.account.states import AccountState
+from desktop.app.absence import Absences
+from desktop.app.absence import Around as Leave
 from desktop.app.hotkeys import Doing, HotkeyActs
 from desktop.app.intervals import Intervals
 from desktop.app.notices import DesktopNotices, Screen
@@ -22,6 +25,7 @@ from desktop.app.reminding import Around, Reminding
 from desktop.app.renewal import AGAIN, Renewal, installed_program
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
+from desktop.app.watching import Listener, Senses, Watching
 from desktop.cli.parts import make_parts
 from desktop.cli.served import handler
 from desktop.model.clock import Clock
@@ -31,14 +35,19 @@ from desktop.model.question import Confirmation
 from desktop.model.settings import Settings
 from desktop.remote.server import Server
 from desktop.store.async_store import Database
+from desktop.store.errors import StoreError
 from desktop.sync.engine import Engine, Trigger
 from desktop.system import browser, logfile
-from desktop.system.clock import SystemClock
+from desktop.system.clock import SystemClock, boot_id, steady
 from desktop.system.hotkeys.chosen import choose
+from desktop.system.idle.chosen import choose as choose_idle
+from desktop.system.login.chosen import choose as choose_login
+from desktop.system.login.interface import Event
 from desktop.system.notifications.chosen import choose as choose_notifications
 from desktop.system.paths import Paths
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.tracker import Tracker
+from desktop.ui.session_end import on_session_end
 from desktop.ui.tray.presenter import Door
 from desktop.ui.tray.tray import Reach, Tray
 from desktop.ui.waking import Waking
@@ -50,6 +59,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 FLUSH = 3.0
 """Seconds for which quitting sends what still waits."""
+SIGN = "sign_of_life"
+"""What the store keeps the last sign of life under."""
 SOON = 2.0
 """Seconds after which who opened the program for the first time wants to see something."""
 CONTRACT_WINDOWS = ("quick-entry", "editor", "settings", "activity")
@@ -68,6 +79,8 @@ class Program:
         self._app, self._tray, self._stop = app, tray, stop
         self._dressed = False
         self._code = 0
+        self._session_ends = True
+        """Unless it is the person who ends the app."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._notices = DesktopNotices(choose_notifications(), self._screen())
         self._settings = FollowedSettings(paths.settings_file, spawn=self.spawn, tell=self._notices.tell)
@@ -109,6 +122,8 @@ class Program:
             open_door=self._open,
         )
         self._reminding, self._intervals = Reminding(around), Intervals(around, tray.refresh)
+        self._absences = self._make_absences()
+        self._watching = self._make_watching()
         self._waking = Waking(self.clock)
         self._server = Server(paths.socket, handler(self))
 
@@ -143,12 +158,14 @@ class Program:
         return window in CONTRACT_WINDOWS and self._windows.open(window)
 
     def quit(self) -> None:
-        """End the app cleanly, soon."""
+        """End the app cleanly, soon, as the person wished."""
+        self._session_ends = False
         self._stop.set()
 
     def renew(self) -> None:
         """End, to go on as the program that was installed meanwhile."""
         self._code = AGAIN
+        self._session_ends = False
         if self._secret is not None:
             os.environ["MATON_API_KEY"] = self._secret
         self._stop.set()
@@ -159,6 +176,7 @@ class Program:
             "tray": self._tray.host(),
             "screen": QGuiApplication.platformName(),
             "notifications": await self._notices.report(),
+            **self._watching.report(),
             "hotkeys": self._hotkeys.report(),
         }
 
@@ -185,7 +203,7 @@ class Program:
                 undo=lambda: self.spawn(self._undo_held()),
                 open_door=self._open,
                 opened=lambda: self._poke("menu"),
-                ticked=self._waking.look,
+                ticked=self._ticked,
                 new_day=lambda: self.spawn(self.tracker.refresh()),
                 dress=self._dress,
                 notices=self._notices,
@@ -196,7 +214,6 @@ class Program:
         self._tray.menu.about.triggered.connect(lambda: self._windows.open("about"))
         self._tray.menu.copy_diagnostics.triggered.connect(self._windows.copy_diagnostics)
         self._waking.woke.connect(self._woke)
-        self._waking.asleep.connect(lambda: self._poke("asleep"))
 
     async def _listen(self) -> None:
         try:
@@ -206,12 +223,13 @@ class Program:
 
     async def _begin(self, *, background: bool) -> None:
         """What follows the first picture: who is signed in, and a window for whom nobody is."""
-        self._waking.listen()
         self._settings.begin()
         program = installed_program()
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
+        await self._watching.begin()
+        on_session_end(self._app, lambda: self._watching.happened("ends"))
         self.tracker.subscribe(lambda _state: self._nudge())
         self._nudge()
         starting = asyncio.ensure_future(self.account.start(verify=not self._settings().network.offline))
@@ -222,8 +240,12 @@ class Program:
 
     async def _close(self) -> None:
         """Send what can be sent, then let go of everything, the icon last."""
+        if self._session_ends:
+            await self._absences.happened("ends")
         if self.engine is not None:
             await self.engine.flush(FLUSH)
+        await self._watching.end(session_ends=self._session_ends)
+        self._absences.close()
         await self._server.close()
         await self._hotkeys.end()
         self._reminding.stop()
@@ -268,6 +290,7 @@ class Program:
         await self.follow()
         await self.tracker.refresh()
         self._nudge()
+        self._watching.tick()
 
     def _nudge(self) -> None:
         """See whether there is something to ask."""
@@ -289,6 +312,30 @@ class Program:
         self._tray.refresh()
         self._reminding.back()
         self._intervals.look()
+
+    def _ticked(self) -> None:
+        self._waking.look()
+        self._watching.tick()
+
+    async def _happened(self, event: Event) -> None:
+        """What the login session tells. Sleep and the end wait until what is due is sent, if it can be."""
+        await self._absences.happened(event)
+        if event in ("sleeps", "ends") and self.engine is not None:
+            await self.engine.flush(FLUSH)
+        if event == "sleeps":
+            self._poke("asleep")
+        elif event == "woke":
+            self._waking.awake()
+
+    async def _read_sign(self) -> str | None:
+        with suppress(StoreError):
+            return await self.database(lambda store: store.meta(SIGN)) if self.database is not None else None
+        return None
+
+    async def _write_sign(self, sign: str | None) -> None:
+        with suppress(StoreError):  # a full disk is told elsewhere
+            if self.database is not None:
+                await self.database(lambda store: store.set_meta(SIGN, sign))
 
     async def _act(self, intent: Intent, how: How = "tray") -> None:
         running = self.tracker.state.running
@@ -332,6 +379,38 @@ class Program:
             bar=bar,
             hides_names=lambda: self._settings().privacy.hide_names_in_notifications,
             spawn=self.spawn,
+        )
+
+    def _make_absences(self) -> Absences:
+        return Absences(
+            Leave(
+                tracker=self.tracker,
+                settings=self._settings,
+                notices=self._notices,
+                spawn=self.spawn,
+                act=self._act,
+                ask=self._windows.ask_about,
+            )
+        )
+
+    def _make_watching(self) -> Watching:
+        return Watching(
+            Senses(
+                idle=choose_idle(os.environ),
+                login=choose_login(),
+                now=self._now,
+                steady=steady,
+                monotonic=self.clock.monotonic,
+                boot=boot_id(),
+            ),
+            Listener(
+                runs=lambda: self.tracker.state.running is not None,
+                minutes=lambda: self._settings().idle.minutes,
+                returned=self._absences.returned,
+                happened=self._happened,
+                read_sign=self._read_sign,
+                write_sign=self._write_sign,
+            ),
         )
 
     def _behind(self) -> Behind:

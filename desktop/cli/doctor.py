@@ -54,6 +54,7 @@ async def doctor(session: Session, args: Namespace) -> int:
 async def _without_app(session: Session) -> dict[str, Any]:
     """What the app would use: keys act only while it runs."""
     from desktop.system.hotkeys.chosen import choose
+    from desktop.system.idle.chosen import choose as choose_idle
     from desktop.system.notifications import chosen as notifications
 
     desktop = notifications.choose()
@@ -64,8 +65,25 @@ async def _without_app(session: Session) -> dict[str, Any]:
     wishes = LiveSettings(session.paths.settings_file).settings.hotkeys.by_act()
     return {
         "notifications": shows,
+        "idle": choose_idle(os.environ).backend,
+        "login": await _login(),
         "hotkeys": [{"act": act, "keys": keys, "backend": backend, "state": "off"} for act, keys in wishes.items()],
     }
+
+
+async def _login() -> str:
+    """Who would tell of locks, sleep and shutdown."""
+    from desktop.system.login.chosen import choose
+    from desktop.system.login.interface import Event
+
+    async def heard(_event: Event) -> None:
+        """Nothing follows from it here."""
+
+    login = choose()
+    await login.start(heard)
+    backend = login.backend
+    await login.stop()
+    return backend
 
 
 def _system() -> dict[str, Any]:

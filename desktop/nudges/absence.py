@@ -9,6 +9,8 @@ from desktop.model.settings import Idle
 from desktop.nudges.presence import GRAVITY, SLEPT, Cause
 
 Verdict: TypeAlias = Literal["ask", "stop", "keep"]
+_AT_ONCE = timedelta(minutes=1)
+"""How long before the start of an entry the last touch may lie of somebody who started it and left."""
 
 
 class Absence(NamedTuple):
@@ -24,8 +26,11 @@ class Absence(NamedTuple):
 
 
 def matters(absence: Absence, running: TimeEntry | None, wish: Idle) -> Absence | None:
-    """The part of it in which the running entry ran, in whole seconds; None where that is nothing to speak of."""
-    if running is None or wish.minutes == 0:
+    """The part of it in which the running entry ran, in whole seconds; None where that is nothing to speak of.
+
+    Who was away when it began, started it elsewhere, and was at work there.
+    """
+    if running is None or wish.minutes == 0 or running.start - absence.left > _AT_ONCE:
         return None
     met = absence._replace(left=max(whole(absence.left), running.start), back=whole(absence.back))
     return met if met.seconds >= wish.minutes * 60 else None
@@ -78,15 +83,13 @@ class LifeSign(NamedTuple):
         return sign if sign.seen.tzinfo is not None else None
 
 
-def between_runs(sign: LifeSign, *, now: datetime, boot: str, asleep: float) -> Absence | None:
-    """The absence since the program's last sign of life; None where only the program was away.
+def hidden_by(sign: LifeSign, *, now: datetime, boot: str, asleep: float) -> Cause | None:
+    """What hid the person since the program's last sign of life; None where only the program was away.
 
     It was the person where the computer was off or slept meanwhile, or the session ended.
     """
     if now <= sign.seen:
         return None
     if sign.ended or boot != sign.boot:
-        return Absence(sign.seen, now, "off")
-    if asleep - sign.asleep >= SLEPT:
-        return Absence(sign.seen, now, "asleep")
-    return None
+        return "off"
+    return "asleep" if asleep - sign.asleep >= SLEPT else None

@@ -1,5 +1,6 @@
 """The computer's clocks, and the name of the boot that its monotonic clock belongs to."""
 
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,16 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+
+def steady() -> float:
+    """Seconds that nobody sets and that go on while the computer sleeps; only differences mean anything.
+
+    On Windows the monotonic clock is such a one; elsewhere that one stands in sleep.
+    """
+    names = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+    clock: int | None = getattr(time, names.get(sys.platform, ""), None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def boot_id() -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.tracker.tracker import Tracker
     from desktop.ui.activity import ActivityWindow
     from desktop.ui.approval import Spawn
+    from desktop.ui.away import Asked, AwayWindow
     from desktop.ui.editor import EditorDialog
     from desktop.ui.quick_entry import QuickEntry
     from desktop.ui.settings import Autostart, Hotkeys, Kept, SettingsWindow
@@ -101,6 +102,22 @@ class Windows:
             self._sign_in.start_tracking.connect(lambda: self.open("quick-entry"))
             self._lead_to_settings(self._sign_in)
         _to_front(self._sign_in)
+
+    def ask_about(self, asked: Asked, over: Callable[[], None]) -> AwayWindow:
+        """Ask what becomes of an absence; `over` is called when the question is gone."""
+        self._behind.dress()
+        from desktop.ui.away import AwayWindow
+
+        window = AwayWindow(
+            asked,
+            self._behind.tracker,
+            self._behind.spawn,
+            open_settings=lambda: self.open("settings"),
+            answered=over,
+        )
+        window.show()
+        window.raise_()
+        return window
 
     def _summon(self, text: str | None) -> None:
         if self._quick_entry is None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.model.entry import TimeEntry
 from desktop.model.settings import Idle
-from desktop.nudges.absence import Absence, LifeSign, Verdict, between_runs, joined, matters, verdict
+from desktop.nudges.absence import Absence, LifeSign, Verdict, hidden_by, joined, matters, verdict
 from desktop.nudges.presence import Cause
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -38,9 +38,10 @@ def test_an_absence_in_a_running_entry_matters_in_whole_seconds() -> None:
         (away(10, 42), entry(), Idle(minutes=0)),
         (away(10, 19.9), entry(), Idle()),
         (away(10, 42), entry(33), Idle()),
+        (away(10, 42), entry(15), Idle()),
         (away(10, 42), entry(50), Idle()),
     ],
-    ids=["nothing runs", "never ask", "too short", "began while away", "began after"],
+    ids=["nothing runs", "never ask", "too short", "too short a part", "began elsewhere", "began after"],
 )
 def test_nothing_is_asked_where_there_is_nothing_to_take_out(
     absence: Absence, running: TimeEntry | None, wish: Idle
@@ -49,7 +50,7 @@ def test_nothing_is_asked_where_there_is_nothing_to_take_out(
 
 
 def test_time_before_the_start_of_the_entry_is_left_out() -> None:
-    assert matters(away(10, 42), entry(15), Idle()) == away(15, 42)
+    assert matters(away(10, 42), entry(10.5), Idle()) == away(10.5, 42)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,11 @@ SIGN = LifeSign(NINE, "a3f0", 500.0)
 def test_the_last_sign_of_life_tells_who_was_away(
     sign: LifeSign, boot: str, asleep: float, cause: Cause | None
 ) -> None:
-    expected = None if cause is None else away(0, 90, cause)
-    assert between_runs(sign, now=after(90), boot=boot, asleep=asleep) == expected
+    assert hidden_by(sign, now=after(90), boot=boot, asleep=asleep) == cause
 
 
 def test_a_clock_that_was_set_back_makes_no_absence() -> None:
-    assert between_runs(SIGN, now=after(-5), boot="b4e1", asleep=0.0) is None
+    assert hidden_by(SIGN, now=after(-5), boot="b4e1", asleep=0.0) is None
 
 
 @given(

@@ -36,10 +36,11 @@ def test_a_jump_of_the_wall_clock_counts_as_waking_once(qapp: QApplication) -> N
     assert woke == [True]
 
 
-def test_what_the_login_service_tells_is_passed_on(qapp: QApplication) -> None:
-    waking, heard = Waking(TwoClocks()), list[str]()
-    waking.asleep.connect(lambda: heard.append("asleep"))
-    waking.woke.connect(lambda: heard.append("woke"))
-    waking.prepare_for_sleep(True)
-    waking.prepare_for_sleep(False)
-    assert heard == ["asleep", "woke"]
+def test_a_sleep_that_the_system_told_of_counts_once(qapp: QApplication) -> None:
+    clocks, woke = TwoClocks(), []
+    waking = Waking(clocks)
+    waking.woke.connect(lambda: woke.append(True))
+    clocks.pass_time(600, 1)
+    waking.awake()
+    waking.look()
+    assert woke == [True]

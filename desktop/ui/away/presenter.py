@@ -10,6 +10,7 @@ from desktop.model.grammar import parse
 from desktop.model.intent import Away
 from desktop.model.label import calm, elide, quoted
 from desktop.model.moment import MomentError, parse_moment, time_of_day
+from desktop.nudges.absence_words import spoken
 from desktop.tracker.words import local, place
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Reading(NamedTuple):
 
 def title(asked: Asked) -> str:
     """`You were away for 32 minutes`."""
-    return f"You were away for {_long(asked.absence.seconds)}"
+    return f"You were away for {spoken(asked.absence.seconds)}"
 
 
 def situation(asked: Asked, state: State, now: datetime) -> str:
@@ -171,14 +172,3 @@ def _again(asked: Asked, state: State, now: datetime, *, goes_on: bool) -> str:
 def _name(asked: Asked) -> str:
     """So short that the time after it is always seen."""
     return quoted(elide(asked.entry.description, _SHORT))
-
-
-def _long(seconds: int) -> str:
-    hours, minutes = divmod(round(seconds / 60), 60)
-    told = [_count(hours, "hour")] if hours else []
-    told += [_count(minutes, "minute")] if minutes or not hours else []
-    return " ".join(told)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
