@@ -38,6 +38,7 @@ from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
 from desktop.sync.engine import Engine, Trigger
 from desktop.system import browser, logfile
+from desktop.system.autostart.chosen import choose as choose_autostart
 from desktop.system.clock import SystemClock, boot_id, steady
 from desktop.system.hotkeys.chosen import choose
 from desktop.system.idle.chosen import choose as choose_idle
@@ -242,6 +243,8 @@ class Program:
         """Send what can be sent, then let go of everything, the icon last."""
         if self._session_ends:
             await self._absences.happened("ends")
+        for window in self._app.topLevelWidgets():
+            window.hide()  # one that is still shown when Python ends asks filters that are gone, and crashes
         if self.engine is not None:
             await self.engine.flush(FLUSH)
         await self._watching.end(session_ends=self._session_ends)
@@ -426,6 +429,7 @@ class Program:
             sizes=self.paths.window_sizes,
             settings=self._settings,
             hotkeys=self._hotkeys,
+            autostart=choose_autostart(os.environ, demo=self.paths.demo),
         )
 
     def _diagnostics(self) -> str:

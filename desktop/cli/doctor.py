@@ -34,6 +34,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "system": _system(),
         "app": {"running": session.app is not None},
         **(await (session.app.capabilities() if session.app is not None else _without_app(session))),
+        "autostart": _autostart(session),
         "folders": _folders(session),
         "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
@@ -95,6 +96,13 @@ def _system() -> dict[str, Any]:
         "session_bus": bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")),
         **{name.lower(): os.environ[name] for name in names if name in os.environ},
     }
+
+
+def _autostart(session: Session) -> dict[str, Any]:
+    from desktop.system.autostart.chosen import choose
+
+    chosen = choose(os.environ, demo=session.paths.demo)
+    return {"backend": chosen.backend if chosen else "none", "enabled": chosen is not None and chosen.enabled}
 
 
 def _folders(session: Session) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from desktop.cli.failure import CommandError, failed
 from desktop.cli.session import Session
 from desktop.remote import client, terminal
 from desktop.system import places
+from desktop.system.program import command
 
 STARTS = 20.0
 """Seconds for the app to come up."""
@@ -53,10 +54,9 @@ def without_app(words: list[str], demo: bool, *, hung: bool) -> int:
 
 
 def _start_and_show(words: list[str], demo: bool) -> int:
-    command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     nothing = subprocess.DEVNULL
     app = subprocess.Popen(
-        [*command, *(["--demo"] if demo else []), "--background"],
+        [*command(os.environ, demo=demo), "--background"],
         stdin=nothing,
         stdout=nothing,
         stderr=nothing,

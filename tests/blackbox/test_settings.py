@@ -1,5 +1,6 @@
 """The settings of the running program, edited by hand and in their window."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,48 @@ def test_a_timer_stopped_too_soon_from_the_tray_is_asked_about(
         lambda: bool(desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Delete “By mistake”").stdout),
     )
     assert app.running()
+
+
+@pytest.mark.skipif(bool(missing_programs("xdotool", "openbox", "gio")), reason="needs xdotool, openbox and gio")
+def test_switched_on_in_settings_it_starts_with_the_session_before_the_panel(
+    desktop: DesktopSession, absent_panel: Panel
+) -> None:
+    desktop.start("openbox")
+    first = desktop.start(*DEMO, "--background")
+    with absent_panel:
+        item = absent_panel.item("tracktray")
+        wait_for("the demo to be in step", lambda: "Synced" in item.menu().labels(), timeout=30)
+        desktop.run(*DEMO, "show", "settings")
+        window = (
+            "xdotool",
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            "^Settings$",
+            "windowactivate",
+            "--sync",
+        )
+        assert desktop.run(*window).returncode == 0
+        desktop.run("xdotool", "key", "--delay", "30", "ctrl+f")
+        desktop.run("xdotool", "type", "--delay", "12", "autostart")
+        desktop.run("xdotool", "key", "--delay", "30", "Down", "space")
+        folder = Path(desktop.environment["XDG_CONFIG_HOME"]) / "autostart"
+        entry = wait_for("the entry", lambda: next(folder.glob("*.desktop"), None))
+        assert json.loads(desktop.run(*DEMO, "doctor", "--json").stdout)["autostart"] == {
+            "backend": "xdg",
+            "enabled": True,
+        }
+        item.click("Quit")
+        assert first.wait() == 0
+    assert desktop.start("gio", "launch", str(entry)).wait() == 0
+    wait_for("the program", lambda: desktop.run(*DEMO, "status").stdout.startswith("Design"), timeout=30)
+    with absent_panel:
+        item = absent_panel.item("tracktray")
+        item.wait_tip("Demo account", timeout=30)
+        shown = desktop.run(
+            "xdotool", "search", "--onlyvisible", "--name", "Settings|Quick entry|^Tracktray$|Sign in"
+        )
+        assert shown.stdout == ""
+        item.click("Quit")
+        wait_for("its end", lambda: not item.alive())

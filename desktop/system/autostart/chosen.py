@@ -1,0 +1,31 @@
+"""Which backend this system has."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop.system.autostart.interface import NAME, Autostart
+from desktop.system.program import command
+
+
+def choose(
+    environ: Mapping[str, str], *, demo: bool, home: Path | None = None, platform: str = sys.platform
+) -> Autostart | None:
+    """Autostart of this program or of its demo; None where a program cannot set that itself, as in a sandbox."""
+    started = [*command(environ, demo=demo), "--background"]
+    name, home = f"{NAME}-demo" if demo else NAME, home or Path.home()
+    if platform == "win32":
+        from desktop.system.autostart.windows import WindowsAutostart
+
+        return WindowsAutostart("Tracktray demo" if demo else "Tracktray", started)
+    if platform == "darwin":
+        from desktop.system.autostart.macos import MacAutostart
+
+        return MacAutostart(home / "Library/LaunchAgents", name, started)
+    if environ.get("FLATPAK_ID"):
+        return None
+    from desktop.system.autostart.xdg import XdgAutostart
+
+    set_ = environ.get("XDG_CONFIG_HOME", "")
+    config = Path(set_) if set_.startswith("/") else home / ".config"
+    return XdgAutostart(config / "autostart", name, started)
