@@ -2,19 +2,29 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from desktop.gateway.client import Gateway
-from desktop.gateway.errors import AlreadyStopped, AuthorizationRefused, Forbidden, GatewayError, Invalid, Missing
+from desktop.gateway.errors import (
+    AlreadyStopped,
+    AuthorizationRefused,
+    Forbidden,
+    GatewayError,
+    Invalid,
+    Missing,
+    NotSent,
+    QuotaExceeded,
+    RateLimited,
+)
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
 from desktop.model.command import STUCK, Command
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.sync import plan, pull, push, quota, related, shift
+from desktop.sync import bulk, plan, pull, push, quota, related, shift
 from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE, STEADY
@@ -237,6 +247,8 @@ class Engine:
             looked=dict(progress.looked),
             shown=dict(progress.shown),
             strict=dict(progress.strict),
+            alone=frozenset(progress.alone),
+            quota_unknown=progress.quota_unknown,
             backoff=float("inf") if progress.stranger == connection else progress.backoff,
             last_request=progress.last_request,
             release=progress.release,
@@ -262,14 +274,16 @@ class Engine:
 
     async def _do(self, action: plan.Action, facts: plan.Facts) -> None:
         match action:
-            case plan.Send(seq, guarded):
-                await self._send(next(c for c in facts.commands if c.seq == seq), guarded=guarded)
+            case plan.Send(seq):
+                await self._send(action, next(c for c in facts.commands if c.seq == seq).workspace_id)
             case plan.Pull(purpose):
                 await self._pull(purpose, facts)
             case plan.Related():
                 await self._related()
             case plan.Verify():
                 await self._verify()
+            case plan.Quota():
+                await self._quota()
             case plan.Lookup(seq):
                 await self._lookup(seq)
             case plan.Show():
@@ -278,34 +292,69 @@ class Engine:
                 self._publish()
                 await self._sleep(None if until is None else until - self._clock.monotonic())
 
-    async def _send(self, command: Command, *, guarded: bool) -> None:
+    async def _send(self, send: plan.Send, where: int) -> None:
         wall = self._clock.now()
-        at = Moment(self._progress.server_now, wall, self._progress.release, guarded)
-        self._progress.claim(command.workspace_id)
+        at = Moment(self._progress.server_now, wall, self._progress.release, send.guarded)
+        self._progress.claim(where)
         notes = self._progress.notes()
-        frozen = await self._database(lambda store: push.freeze_counted(store, command.seq, at, notes))
-        if frozen is None:
-            self._progress.unclaim(command.workspace_id)
+
+        def freeze(store: Store) -> list[Frozen]:
+            with store.transaction():
+                frozen = bulk.freeze_alike(store, (send.seq, *send.along), at)
+                if frozen:
+                    notes.write(store)
+                return frozen
+
+        frozen = await self._database(freeze)
+        if not frozen:
+            self._progress.unclaim(where)
             self._unsent += 1
             if self._unsent > MANY_UNSENT:
                 self._progress.back_off(DISK_RETRY)
             return
         self._unsent = 0
-        begun = self._clock.monotonic()
         self.status = self.status._replace(sending=True)
         self._publish()
         try:
-            row = await push.deliver(self._gateway, frozen)
-        except GatewayError as error:
-            await self._failed(frozen, error)
-        else:
-            took = max(self._clock.monotonic() - begun, (self._clock.now() - wall).total_seconds())  # it may sleep
-            late = took > LATE or not guarded
-            now = self._progress.server_now
-            await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
-            self._sent(frozen, row, begun, late=late)
+            if len(frozen) > 1:
+                await self._deliver_alike(frozen)
+            else:
+                await self._deliver(frozen[0], wall, guarded=send.guarded)
         finally:
             self.status = self.status._replace(sending=False)
+
+    async def _deliver(self, frozen: Frozen, wall: datetime, *, guarded: bool) -> None:
+        begun = self._clock.monotonic()
+        try:
+            row = await push.deliver(self._gateway, frozen)
+        except GatewayError as error:
+            failed, refusal = self._progress.server_now, error
+            await self._database(lambda store: push.fail(store, frozen.command, refusal, at=failed))
+            self._failed(frozen.command, error)
+            return
+        took = max(self._clock.monotonic() - begun, (self._clock.now() - wall).total_seconds())  # it may have slept
+        late = took > LATE or not guarded
+        now = self._progress.server_now
+        await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
+        self._sent(frozen, row, begun, late=late)
+
+    async def _deliver_alike(self, frozen: Sequence[Frozen]) -> None:
+        progress = self._progress
+        try:
+            done = await bulk.deliver(self._gateway, frozen)
+        except GatewayError as error:
+            failed, refusal = progress.server_now, error
+            await self._database(lambda store: bulk.fail(store, frozen, refusal, at=failed))
+            if isinstance(error, bulk.REFUSED):
+                progress.alone |= {each.command.seq for each in frozen}
+            else:
+                for each in frozen:
+                    self._failed(each.command, error)
+            return
+        now = progress.server_now
+        await self._database(lambda store: bulk.fold(store, frozen, done, at=now))
+        progress.alone |= {each.command.seq for each in frozen if each.command.target not in done}
+        well(progress)
 
     def _sent(self, frozen: Frozen, row: Mapping[str, Any] | None, begun: float, *, late: bool) -> None:
         progress = self._progress
@@ -316,10 +365,8 @@ class Engine:
             progress.soon = self._clock.monotonic() + LATE
         well(self._progress)
 
-    async def _failed(self, frozen: Frozen, error: GatewayError) -> None:
-        progress, command, now = self._progress, frozen.command, self._progress.server_now
-        await self._database(lambda store: push.fail(store, command, error, at=now))
-        mono = self._clock.monotonic()
+    def _failed(self, command: Command, error: GatewayError) -> None:
+        progress, mono = self._progress, self._clock.monotonic()
         progress.given_up[command.seq] = mono
         progress.looked.pop(command.seq, None)
         if isinstance(error, AlreadyStopped | Invalid | Missing):
@@ -332,7 +379,7 @@ class Engine:
         progress, mono, wall = self._progress, self._clock.monotonic(), self._clock.now()
         proof, early = (_given_up_before(facts, mono - since) for since in (PROOF_AFTER, PROBE_AFTER))
         reach = progress.server_now - pull.REACH
-        start = await self._claimed(pull.since)
+        start = await self._claimed(pull.since, look=purpose in quota.LOOKS)
         whole = start is None or start < reach
         if purpose == "trigger":
             progress.budget = quota.triggered(progress.budget, wall)
@@ -355,9 +402,9 @@ class Engine:
             progress.soon = None
         well(self._progress)
 
-    async def _claimed(self, work: Callable[[Store], T], workspace_id: int | None = None) -> T:
+    async def _claimed(self, work: Callable[[Store], T], workspace_id: int | None = None, *, look: bool = False) -> T:
         """Do something in the store and count a call there, the person's own or a workspace's, before it leaves."""
-        self._progress.claim(workspace_id)
+        self._progress.claim(workspace_id, look=look)
         notes = self._progress.notes()
 
         def both(store: Store) -> T:
@@ -379,6 +426,18 @@ class Engine:
         asked = pull.Asked(self._progress.asked_at(wall) or wall, wall, self._user_id)
         await self._database(lambda store: pull.related(store, found, asked))
         well(self._progress)
+
+    async def _quota(self) -> None:
+        """What is left of every window; worth nothing more than this one request."""
+        self._progress.quota_unknown = False
+        await self._claimed(lambda _store: None)
+        try:
+            rows = await self._gateway.quota()
+        except GatewayError as error:
+            if isinstance(error, NotSent | RateLimited | QuotaExceeded):
+                trouble(self._progress, error, None)
+            return
+        self._progress.told(rows)
 
     async def _verify(self) -> None:
         await self._claimed(lambda _store: None)

@@ -44,8 +44,11 @@ class Moment(NamedTuple):
     """Whether a fresh pull or answer shows what the command meets."""
 
 
-def freeze(store: Store, seq: int, at: Moment) -> Frozen | None:
-    """Decide what to send for the command, and store it. None: nothing is sent for it now."""
+def freeze(store: Store, seq: int, at: Moment, like: Mapping[str, Any] | None = None) -> Frozen | None:
+    """Decide what to send for the command, and store it. None: nothing is sent for it now.
+
+    `like`: an edit goes only if it has this very body.
+    """
     with store.transaction():
         command = store.command(seq)
         if command is None or command.status not in ("ready", "held"):
@@ -64,7 +67,7 @@ def freeze(store: Store, seq: int, at: Moment) -> Frozen | None:
             case "entry", "create":
                 return _create(store, command, at)
             case "entry", "edit":
-                return _edit(store, command, at)
+                return _edit(store, command, at, like)
             case "entry", "stop":
                 return _stop(store, command, at)
             case "entry", "delete":
@@ -156,7 +159,7 @@ def _cut_is_stuck(store: Store, start: Command, entry: int) -> bool:
     return any(c.uuid == uuid and c.status in ("parked", "asked") for c in store.commands())
 
 
-def _edit(store: Store, command: Command, at: Moment) -> Frozen | None:
+def _edit(store: Store, command: Command, at: Moment, like: Mapping[str, Any] | None) -> Frozen | None:
     target = int(command.target)
     row = store.raw_entry(target)
     if row is None:
@@ -178,7 +181,8 @@ def _edit(store: Store, command: Command, at: Moment) -> Frozen | None:
     if not merged.send:
         settle.done_without(store, command)
         return None
-    return _frozen(store, command, "update", bodies.edit_entry(merged.send, row), at)
+    body = bodies.edit_entry(merged.send, row)
+    return _frozen(store, command, "update", body, at) if like in (None, body) else None
 
 
 def _without_our_stop(store: Store, command: Command, row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ the first in this order is done, else the engine waits for the earliest:
     3. look for what may have arrived
     4. what a person asked to see; a pull that was asked for, then the routine one
     5. the queue, behind a fresh pull what must see what it meets
-    6. projects, clients and tags, once a day
+    6. projects, clients and tags, once a day; what is left of the windows, when nobody knows
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from desktop.model.command import Command
 from desktop.model.entry import Ref
 from desktop.sync import quota
+from desktop.sync.alike import alike, is_common
 from desktop.sync.coalesce import started
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.order import sendable
@@ -37,6 +38,8 @@ class Send(NamedTuple):
 
     seq: int
     guarded: bool = True
+    along: tuple[int, ...] = ()
+    """Commands that ask for the same change of other entries; they may go in the same request."""
 
 
 class Pull(NamedTuple):
@@ -51,6 +54,10 @@ class Related(NamedTuple):
 
 class Verify(NamedTuple):
     """Ask `/me` whose account the connection leads to."""
+
+
+class Quota(NamedTuple):
+    """Ask what is left of every window."""
 
 
 class Lookup(NamedTuple):
@@ -69,7 +76,7 @@ class Wait(NamedTuple):
     until: float | None
 
 
-Action: TypeAlias = Send | Pull | Related | Verify | Lookup | Show | Wait
+Action: TypeAlias = Send | Pull | Related | Verify | Quota | Lookup | Show | Wait
 
 
 class Wish(NamedTuple):
@@ -114,6 +121,10 @@ class Facts(NamedTuple):
     """When an answer last showed this entry."""
     strict: Mapping[int, float] = {}
     """Commands that were refused because the server knew better, and when: only a later pull guards them."""
+    alone: Collection[int] = ()
+    """Edits that go by themselves: a request for several did not do them."""
+    quota_unknown: bool = False
+    """Whether nobody has said what is left of the windows, or one of them was used up before it was expected."""
     backoff: float = 0.0
     """No request before this."""
     last_request: float | None = None
@@ -192,9 +203,11 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     yield from _looks(facts)
     yield from asked
     yield from _pulls(facts)
-    yield from (_queued(facts, command) for command in queue if command not in live)
+    yield from (_queued(facts, command, queue) for command in queue if command not in live)
     if facts.related_at is not None:
         yield Wish(Related(), max(facts.related_at, _read(facts, "related")))
+    if facts.quota_unknown:
+        yield Wish(Quota(), _read(facts, "related"))
 
 
 def _refused(command: Command) -> Command:
@@ -239,18 +252,29 @@ def _pulls(facts: Facts) -> Iterator[Wish]:
         yield Wish(Pull("routine"), max(due, _read(facts, "routine")))
 
 
-def _queued(facts: Facts, command: Command) -> Wish:
+def _queued(facts: Facts, command: Command, queue: Sequence[Command]) -> Wish:
     hold = held_until(command, facts.now, release=facts.release)
     at = max(_mono(facts, hold), _write(facts, command))
     blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
     must = command.seq in facts.strict or must_look(command, facts.server_now)
     if not blind and (_guarded(facts, command) or not (must or _better_looks(facts, command))):
-        return Wish(Send(command.seq), at)
+        return Wish(Send(command.seq, along=_along(facts, command, queue)), at)
     purpose: Read = "person" if must else "guard"
     guard = _read(facts, purpose)
     if blind or must or guard - facts.mono <= PATIENCE:
         return Wish(Pull(purpose), max(at, guard))
     return Wish(Send(command.seq, guarded=False), at)
+
+
+def _along(facts: Facts, command: Command, queue: Sequence[Command]) -> tuple[int, ...]:
+    if command.seq in facts.alone or not is_common(command):
+        return ()
+    due = [c for c in queue if c.seq not in facts.alone and _due(facts, c)]
+    return tuple(other.seq for other in alike(command, due))
+
+
+def _due(facts: Facts, command: Command) -> bool:
+    return held_until(command, facts.now, release=facts.release) <= facts.now
 
 
 def _better_looks(facts: Facts, command: Command) -> bool:

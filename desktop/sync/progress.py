@@ -1,9 +1,9 @@
 """What the engine knows between two requests, in memory alone; all of it can be learnt anew after a crash."""
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
@@ -68,6 +68,10 @@ class Progress:
         self.looked: dict[int, float] = {}
         self.shown: dict[Ref, float] = {}
         self.strict: dict[int, float] = {}
+        self.alone: set[int] = set()
+        """Edits that a request for several did not do."""
+        self.quota_unknown = False
+        """Whether it is worth a request to ask what is left of the windows."""
         self.forbidden: set[int] = set()
         """Commands that got a 403: refused, or a dead authorisation? `/me` tells."""
         self.backoff = 0.0
@@ -102,6 +106,8 @@ class Progress:
 
         owned = {int(b.removeprefix("org:")): window(b) for b in rows if b.startswith("org:")}
         self.budget = Budget(window("user"), owned, self.budget.triggers)
+        told = [each.heard_at for each in (self.budget.user, *owned.values()) if each.heard_at is not None]
+        self.quota_unknown = all(now - moment > quota.HOUR for moment in told)
         self.time = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
 
     def forget(self, waiting: Collection[int], before: float) -> None:
@@ -109,6 +115,7 @@ class Progress:
         for known in (self.given_up, self.looked, self.strict):
             for seq in known.keys() - waiting:
                 del known[seq]
+        self.alone &= set(waiting)
         self.shown = {ref: at for ref, at in self.shown.items() if at >= before}
 
     def notes(self) -> "Notes":
@@ -122,12 +129,12 @@ class Progress:
                 rows.append(QuotaRow(bucket, window.limit, window.remaining, window.resets_at, window.heard_at))
         return Notes(counted, tuple(rows), offset.to_json(self.time, self.boot_id))
 
-    def claim(self, workspace_id: int | None) -> None:
+    def claim(self, workspace_id: int | None, *, look: bool = False) -> None:
         """Count a request of the user window (None) or of a workspace's before it leaves, so that a crash forgets
         none."""
         bucket = "user" if workspace_id is None else f"org:{self.organization(workspace_id)}"
         now = self.clock.now()
-        self._keep(bucket, quota.sent(self._window(bucket), now))
+        self._keep(bucket, quota.sent(self._window(bucket), now, look=look))
         self._uncounted.append(Counted(bucket, now))
         self._claimed = True
 
@@ -174,6 +181,18 @@ class Progress:
             self._claimed = False
             self._keep(bucket, quota.heard(window, heard.remaining, heard.resets_in, heard.received_at))
 
+    def told(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take in what the server says of its windows when it is asked."""
+        now = self.clock.now()
+        for row in rows:
+            owner, left, total = row.get("organization_id"), row.get("remaining"), row.get("total")
+            if isinstance(left, int) and isinstance(total, int) and (owner is None or isinstance(owner, int)):
+                bucket = "user" if owner is None else f"org:{owner}"
+                seconds = row.get("resets_in_secs")
+                resets_in = float(seconds) if isinstance(seconds, int | float) else None
+                heard = quota.heard(self._window(bucket), left, resets_in, now)
+                self._keep(bucket, heard._replace(limit=max(total, left)))
+
     def _learn_time(self, heard: Heard, mono: float) -> None:
         took = max(timedelta(0), heard.received_at - heard.sent_at)
         self.dated = None if heard.server_date is None else heard.server_date - took
@@ -196,6 +215,7 @@ class Progress:
         """A 402: the window rests."""
         bucket = "user" if workspace_id is None else f"org:{self.organization(workspace_id)}"
         now = self.clock.now()
+        self.quota_unknown = self.quota_unknown or workspace_id is not None
         self._keep(bucket, quota.used_up(self._window(bucket), resets_in, now, self.rng))
 
     def organization(self, workspace_id: int) -> int:

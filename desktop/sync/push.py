@@ -1,4 +1,4 @@
-"""Sends one command: freeze, one call, one transaction for what came of it."""
+"""Sends one command: one call, and one transaction for what came of it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -8,8 +8,7 @@ from desktop.gateway.errors import Forbidden, GatewayError, Uncertain
 from desktop.model.command import Command
 from desktop.store import Store
 from desktop.sync import settle
-from desktop.sync.freeze import Frozen, Moment, freeze
-from desktop.sync.progress import Notes
+from desktop.sync.freeze import Frozen
 
 if TYPE_CHECKING:
     from desktop.gateway.client import Gateway
@@ -19,15 +18,6 @@ class Approved(NamedTuple):
     """What opens the gateway's writes: the words of a command's approval."""
 
     words: str
-
-
-def freeze_counted(store: Store, seq: int, at: Moment, notes: Notes) -> Frozen | None:
-    """Freeze a command, and count its request, in one transaction. None: nothing is sent for it now."""
-    with store.transaction():
-        frozen = freeze(store, seq, at)
-        if frozen is not None:
-            notes.write(store)
-        return frozen
 
 
 async def deliver(gateway: "Gateway", frozen: Frozen) -> Mapping[str, Any] | None:

@@ -5,9 +5,13 @@ reserve for those that matter more:
 
     user window, 30 an hour for all programs    own requests below   left above
     ------------------------------------------- -------------------- ----------
-    routine, trigger, related                   14                   6
-    guard, person, verify                       18                   2
+    routine, trigger, related                   14 but for looks     6
+    guard                                       4 looks, 18 of all   2
+    person, verify                              18                   2
     probe                                       20                   0
+
+Looks are guards and probes: what has to be seen before something can be sent, or after nobody knows whether it was.
+Without a guard a start or stop goes all the same, and is compared afterwards; so they never eat up the routine.
 
     workspace window, 30 an hour or more        left above
     ------------------------------------------- ----------
@@ -37,10 +41,12 @@ Write: TypeAlias = Literal["live", "write"]
 
 BASE: Mapping[Mode, float | None] = {"active": 300.0, "idle": 900.0, "asleep": None}
 """Seconds between two routine pulls; None: none at all."""
+LOOKS: frozenset[Read] = frozenset({"guard", "probe"})
+MOST_BACKGROUND, MOST_GUARDED = 14, 4
 _READS: Mapping[Read, tuple[int, int]] = {
-    "routine": (14, 6),
-    "trigger": (14, 6),
-    "related": (14, 6),
+    "routine": (18, 6),
+    "trigger": (18, 6),
+    "related": (18, 6),
     "guard": (18, 2),
     "person": (18, 2),
     "verify": (18, 2),
@@ -63,6 +69,8 @@ class Window(NamedTuple):
     """After a 402: nothing goes before."""
     sent: tuple[datetime, ...] = ()
     """Our own requests of the last hour, oldest first."""
+    looks: tuple[datetime, ...] = ()
+    """Those of them that were looks."""
 
 
 class Budget(NamedTuple):
@@ -77,9 +85,10 @@ class Budget(NamedTuple):
         return self.organizations.get(id_, Window())
 
 
-def sent(window: Window, at: datetime) -> Window:
+def sent(window: Window, at: datetime, *, look: bool = False) -> Window:
     """The window with one more request of ours."""
-    return window._replace(sent=(*(then for then in window.sent if then > at - HOUR), at))
+    looks = (*_recent(window.looks, at), at) if look else window.looks
+    return window._replace(sent=(*_recent(window.sent, at), at), looks=looks)
 
 
 def heard(window: Window, remaining: int | None, resets_in: float | None, at: datetime) -> Window:
@@ -108,7 +117,7 @@ def as_of(budget: Budget, now: datetime) -> Budget:
 
 
 def _as_of(window: Window, now: datetime) -> Window:
-    window = window._replace(sent=_back(window.sent, now))
+    window = window._replace(sent=_back(window.sent, now), looks=_back(window.looks, now))
     if window.heard_at is None or window.heard_at <= now:
         return window
     ahead = window.heard_at - now
@@ -139,8 +148,13 @@ def left(window: Window, now: datetime) -> int:
 def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
     """The earliest moment, `now` or later, at which a user call for `purpose` may go."""
     cap, reserve = _READS[purpose]
-    recent = [then for then in window.sent if then > now - HOUR]
-    capped = recent[len(recent) - cap] + HOUR if len(recent) >= cap else now
+    looks = _recent(window.looks, now)
+    capped = _room(_recent(window.sent, now), cap, now)
+    if purpose == "guard":
+        capped = max(capped, _room(looks, MOST_GUARDED, now))
+    elif purpose in ("routine", "trigger", "related"):
+        background = tuple(then for then in _recent(window.sent, now) if then not in looks)
+        capped = max(capped, _room(background, MOST_BACKGROUND, now))
     return max(capped, _opens(window, reserve, now), now)
 
 
@@ -151,15 +165,14 @@ def write_opens(window: Window, purpose: Write, now: datetime) -> datetime:
 
 def trigger_opens(budget: Budget, now: datetime) -> datetime:
     """The earliest moment, `now` or later, at which something around us may cause a pull."""
-    recent = [then for then in budget.triggers if then > now - HOUR]
+    recent = _recent(budget.triggers, now)
     spaced = recent[-1] + TRIGGER_SPACING if recent else now
-    capped = recent[len(recent) - TRIGGERS] + HOUR if len(recent) >= TRIGGERS else now
-    return max(spaced, capped, read_opens(budget.user, "trigger", now))
+    return max(spaced, _room(recent, TRIGGERS, now), read_opens(budget.user, "trigger", now))
 
 
 def triggered(budget: Budget, at: datetime) -> Budget:
     """The budget with one more trigger granted."""
-    return budget._replace(triggers=(*(then for then in budget.triggers if then > at - HOUR), at))
+    return budget._replace(triggers=(*_recent(budget.triggers, at), at))
 
 
 def interval(window: Window, mode: Mode, now: datetime) -> float | None:
@@ -171,6 +184,15 @@ def interval(window: Window, mode: Mode, now: datetime) -> float | None:
     if window.remaining is None or opens is None or now >= opens:
         return base
     return max(base, (opens - now).total_seconds() / max(1, left(window, now) - _MARGIN))
+
+
+def _recent(moments: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
+    return tuple(then for then in moments if then > now - HOUR)
+
+
+def _room(recent: tuple[datetime, ...], most: int, now: datetime) -> datetime:
+    """When there are fewer than `most` in an hour."""
+    return recent[len(recent) - most] + HOUR if len(recent) >= most else now
 
 
 def _until(resets_in: float) -> timedelta:
@@ -185,7 +207,7 @@ def _opens(window: Window, reserve: int, now: datetime) -> datetime:
         return now
     if window.resets_at is not None and now < window.resets_at:
         return window.resets_at
-    recent = [then for then in window.sent if then > now - HOUR]
+    recent = _recent(window.sent, now)
     return recent[0] + HOUR if recent else now
 
 

@@ -9,13 +9,20 @@ from desktop.demo import faults
 from desktop.model.intent import Create, Delete, Draft, Edit, Start, Stop
 from desktop.model.moment import format_api
 from desktop.store import Full
-from desktop.sync import push
+from desktop.sync import bulk, push
 from tests.sync.desk import Desk, live
 
 
-def test_a_first_start_takes_two_calls_and_a_restart_one() -> None:
+def test_a_first_start_takes_three_calls_and_a_restart_one() -> None:
     async def story(desk: Desk) -> None:
-        assert len(desk.world.requests) == 2
+        assert [r.path.removeprefix("/toggl-track/api/v9") for r in desk.world.requests] == [
+            "/me",
+            "/me/time_entries",
+            "/me/quota",
+        ]
+        windows = {row.bucket: (row.limit, row.remaining) for row in desk.device.store.quota()}
+        assert windows["user"] == (30, 27)
+        assert [left for bucket, left in windows.items() if bucket != "user"] == [(30, 30)]
         await desk.rest(100)
         await desk.device.stop()
         await desk.device.start()
@@ -285,7 +292,9 @@ def test_a_used_up_workspace_window_waits_and_pulls_go_on() -> None:
         desk.device.faults.script(faults.quota_used_up(1200), method="POST")
         await desk.start("Mail")
         await desk.rest(600)
-        assert set(desk.requests()) == {"GET me/time_entries"}
+        seen = desk.requests()
+        assert seen.count("GET me/quota") == 1
+        assert set(seen) == {"GET me/time_entries", "GET me/quota"}
         assert set(desk.device.engine.status.workspace_paused) == {desk.account.workspace_id}
         assert desk.device.engine.status.user_paused_until is None
         await desk.rest(700)
@@ -985,17 +994,17 @@ def test_a_change_made_while_its_send_is_decided_has_its_own_hold() -> None:
         done = await desk.start("Mail")
         await desk.rest(60)
         await desk.act(Edit(done.ref or 0, {"description": "Post"}), "editor")
-        freeze = push.freeze_counted
+        freeze = bulk.freeze_alike
 
-        def edited(store: Any, seq: int, *args: Any) -> Any:
+        def edited(store: Any, seqs: Any, *args: Any) -> Any:
             patch.undo()
-            held = store.command(seq)
+            held = store.command(seqs[0])
             until = desk.device.clock.now() + timedelta(seconds=5)
             store.update(held._replace(fields={"description": "Letter"}, not_before=until))
-            return freeze(store, seq, *args)
+            return freeze(store, seqs, *args)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(push, "freeze_counted", edited)
+            patch.setattr(bulk, "freeze_alike", edited)
             await desk.rest(7)
             assert [entry[0] for entry in desk.entries()] == ["Mail"]
             await desk.rest(5)
@@ -1104,5 +1113,95 @@ def test_an_end_that_was_typed_since_outlives_the_refusal_of_the_start_that_ende
         (inbox,) = desk.entries()
         assert inbox[2] is not None
         assert inbox[2] - inbox[1] == pytest.approx((longer - entry.start).total_seconds())
+
+
+async def several(desk: Desk, *words: str) -> list[Any]:
+    """Finished entries of an hour each, by reference."""
+    now = desk.device.tracker.now()
+    made = []
+    for place, each in enumerate(words, 1):
+        begun = now - timedelta(hours=2 * place)
+        made.append((await desk.start(each, start=begun, stop=begun + timedelta(hours=1))).ref)
+        await desk.rest(2)
+    await desk.rest(60)
+    desk.requests()
+    return [desk.device.store.resolve(ref) for ref in made if ref is not None]
+
+
+def test_the_same_change_of_several_entries_is_one_request() -> None:
+    async def story(desk: Desk) -> None:
+        mail, call, lunch = await several(desk, "Mail", "Call", "Lunch")
+        where = desk.elsewhere("POST", "projects", {"name": "Website"})["id"]
+        for ref in (mail, call, lunch):
+            await desk.act(Edit(ref, {"project_id": where}), "editor")
+        await desk.rest(20)
+        assert desk.requests() == [f"PATCH time_entries/{mail},{call},{lunch}"]
+        assert {row["project_id"] for row in desk.world.state.entries.values()} == {where}
+        assert desk.device.store.commands() == []
+        shown = [await desk.device.tracker.entry(ref) for ref in (mail, call, lunch)]
+        assert {entry.project_id for entry in shown if entry} == {where}
+        assert [row.state for row in await desk.device.tracker.activity(3)] == ["saved"] * 3
+
+    live(story)
+
+
+def test_what_a_request_for_several_did_not_do_goes_by_itself_and_gets_its_own_answer() -> None:
+    async def story(desk: Desk) -> None:
+        mail, call, lunch = await several(desk, "Mail", "Call", "Lunch")
+        desk.elsewhere("DELETE", f"time_entries/{call}")
+        for ref in (mail, call, lunch):
+            await desk.act(Edit(ref, {"description": "Meeting"}), "editor")
+        await desk.rest(30)
+        writes = [request for request in desk.requests() if not request.startswith("GET")]
+        assert writes == [f"PATCH time_entries/{mail},{call},{lunch}", f"PUT time_entries/{call}"]
+        assert [entry[0] for entry in desk.entries()] == ["Meeting", "Meeting"]
+        assert len(await desk.questions()) == 1
+
+    live(story)
+
+
+@pytest.mark.parametrize("status", [403, 404, 405])
+def test_where_several_cannot_be_changed_at_once_each_goes_by_itself(status: int) -> None:
+    async def story(desk: Desk) -> None:
+        mail, call = await several(desk, "Mail", "Call")
+        desk.device.faults.script(faults.refused(status, "no such way"), method="PATCH")
+        for ref in (mail, call):
+            await desk.act(Edit(ref, {"description": "Meeting"}), "editor")
+        await desk.rest(30)
+        writes = [request for request in desk.requests() if not request.startswith("GET")]
+        assert writes == [f"PUT time_entries/{mail}", f"PUT time_entries/{call}"]
+        assert [entry[0] for entry in desk.entries()] == ["Meeting", "Meeting"]
+
+    live(story)
+
+
+@pytest.mark.parametrize("fault", [faults.lost_answer(), faults.lost_request()], ids=["arrived", "did not arrive"])
+def test_a_lost_answer_about_several_is_decided_entry_by_entry(fault: faults.Fault) -> None:
+    async def story(desk: Desk) -> None:
+        mail, call = await several(desk, "Mail", "Call")
+        desk.device.faults.script(fault, method="PATCH")
+        for ref in (mail, call):
+            await desk.act(Edit(ref, {"description": "Meeting"}), "editor")
+        await desk.rest(90)
+        assert [entry[0] for entry in desk.entries()] == ["Meeting", "Meeting"]
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
+def test_guards_never_eat_up_the_routine_and_nothing_waits_for_them() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.rest(3600)
+        desk.requests()
+        for number in range(12):
+            await desk.act(Start(Draft(f"Task {number}")), "hotkey")  # held, so it meets what it meets
+            await desk.rest(150)
+            assert len(desk.entries()) == number + 1
+        seen = desk.requests()
+        assert seen.count("POST time_entries") == 12
+        assert seen.count("GET me/time_entries") <= 6 + 4 + 6
+        await desk.rest(600)
+        begun = [entry[1] for entry in desk.entries()]
+        assert [entry[2] for entry in desk.entries()] == [*begun[1:], None], "no second counts twice"
 
     live(story)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from desktop.sync.quota import (
     HOUR,
+    LOOKS,
     Budget,
     Read,
     Window,
@@ -125,13 +126,25 @@ def test_no_window_is_shut_for_longer_than_its_hour() -> None:
 PURPOSES = st.sampled_from(["routine", "trigger", "related", "guard", "person", "verify", "probe"])
 
 
+def test_looks_have_an_allowance_of_their_own() -> None:
+    window = Window()
+    for number in range(4):
+        window = sent(window, at(number), look=True)
+    assert read_opens(window, "guard", at(10)) == at(3600)
+    assert read_opens(window, "probe", at(10)) == at(10)
+    for number in range(13):
+        window = sent(window, at(20 + number))
+    assert read_opens(window, "routine", at(60)) == at(60), "what was looked at is not taken from the routine"
+    assert read_opens(sent(window, at(60)), "routine", at(61)) == at(3620)
+
+
 @given(st.lists(st.tuples(PURPOSES, st.integers(0, 400)), max_size=120))
 def test_no_sequence_of_wishes_takes_more_than_twenty_calls_an_hour(wishes: list[tuple[Read, int]]) -> None:
     window, now, calls = Window(), NOON, []
     for purpose, pause in wishes:
         now += timedelta(seconds=pause)
         if read_opens(window, purpose, now) <= now:
-            window = sent(window, now)
+            window = sent(window, now, look=purpose in LOOKS)
             calls.append(now)
         assert len([call for call in calls if call > now - HOUR]) <= 20
 
