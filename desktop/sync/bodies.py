@@ -20,11 +20,16 @@ def create_entry(workspace_id: int, fields: Mapping[str, Any]) -> Body:
     return body | {"created_with": CREATED_WITH, "workspace_id": workspace_id} | _times(start, stop)
 
 
-def edit_entry(send: Mapping[str, Any], row: Mapping[str, Any]) -> Body:
-    """Only what changes; where a time of a finished entry does, all three of them, so that they agree."""
+def edit_entry(send: Mapping[str, Any], row: Mapping[str, Any] | None) -> Body:
+    """Only what changes; where a time of a finished entry does, all three of them, so that they agree.
+
+    `row` is the server's, as seen just now; None: nobody has looked, so nothing but what changes may be said.
+    """
     body = {name: value for name, value in send.items() if name not in ("start", "stop")}
     if "start" not in send and "stop" not in send:
         return body
+    if row is None:
+        return body | {name: send[name] for name in ("start", "stop") if name in send}
     start = normal("start", send.get("start", row.get("start")))
     stop = normal("stop", send.get("stop", row.get("stop")))
     if stop is None:

@@ -38,6 +38,8 @@ Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync
 LOCK_RETRY = 2.0
 """Seconds until the send lock is tried again while another process has it: a command, which ends soon."""
 DISK_RETRY = 30.0
+SHORTEST_WAIT = 0.01
+"""Seconds; clocks and sums of floats differ by less, and a wait of nothing would be a circle."""
 MANY_UNSENT = 500
 """Commands in a row that were settled without a request; more than an outbox holds would be a circle."""
 LATE = 2.0
@@ -290,7 +292,7 @@ class Engine:
                 await self._show()
             case plan.Wait(until):
                 self._publish()
-                await self._sleep(None if until is None else until - self._clock.monotonic())
+                await self._sleep(None if until is None else max(SHORTEST_WAIT, until - self._clock.monotonic()))
 
     async def _send(self, send: plan.Send, where: int) -> None:
         wall = self._clock.now()

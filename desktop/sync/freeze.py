@@ -163,7 +163,7 @@ def _edit(store: Store, command: Command, at: Moment, like: Mapping[str, Any] | 
     target = int(command.target)
     row = store.raw_entry(target)
     if row is None:
-        return _frozen(store, command, "update", bodies.edit_entry(command.fields, {}), at)
+        return _frozen(store, command, "update", bodies.edit_entry(command.fields, None), at)
     if row.get("server_deleted_at") is not None:
         settle.missing(store, command)
         return None
@@ -181,7 +181,7 @@ def _edit(store: Store, command: Command, at: Moment, like: Mapping[str, Any] | 
     if not merged.send:
         settle.done_without(store, command)
         return None
-    body = bodies.edit_entry(merged.send, row)
+    body = bodies.edit_entry(merged.send, row if at.guarded else None)
     return _frozen(store, command, "update", body, at) if like in (None, body) else None
 
 

@@ -86,6 +86,20 @@ def merge_tags(base: Any, ours: Any, server: Any) -> list[Any] | None:
     return None if set(merged) == set(there) else merged
 
 
+def dragged(before: Mapping[str, Any], sent: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The end of an entry that the server moved along with the one that was sent, where it kept the length instead;
+    with the value it had, which has to be sent too."""
+    ends = [name for name in ("start", "stop") if name in sent]
+    if len(ends) != 1 or "duration" in sent:
+        return {}
+    moved, other = ends[0], "stop" if ends[0] == "start" else "start"
+    old, new = (normal(moved, row.get(moved)) for row in (before, after))
+    old_other, new_other = (normal(other, row.get(other)) for row in (before, after))
+    if None in (old, old_other, new, new_other) or new == old:
+        return {}
+    return {other: before[other]} if new_other - old_other == new - old else {}
+
+
 def _backwards(row: Mapping[str, Any]) -> bool:
     start, stop = normal("start", row.get("start")), normal("stop", row.get("stop"))
     return start is not None and stop is not None and bool(stop < start)

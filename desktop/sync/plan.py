@@ -7,7 +7,7 @@ the first in this order is done, else the engine waits for the earliest:
     2. live starts and stops
     3. look for what may have arrived
     4. what a person asked to see; a pull that was asked for, then the routine one
-    5. the queue, behind a fresh pull what must see what it meets
+    5. the queue, starts and stops first; behind a fresh pull what must see what it meets
     6. projects, clients and tags, once a day; what is left of the windows, when nobody knows
 """
 
@@ -170,15 +170,6 @@ def starts_or_stops(command: Command) -> bool:
     return command.verb == "stop" or (command.verb == "create" and started(command))
 
 
-def must_look(command: Command, server_now: datetime) -> bool:
-    """Whether only a fresh look at the entry lets it go: it would write a time that may have been changed elsewhere
-    along with its own, or delete what may be another entry by now than the one the yes was given for."""
-    if command.noun != "entry":
-        return False
-    times = command.verb == "edit" and bool({"start", "stop"} & set(command.fields))
-    return times or (command.verb == "delete" and _waited(command, server_now))
-
-
 def _waited(command: Command, server_now: datetime) -> bool:
     return server_now - command.at > timedelta(seconds=FRESH)
 
@@ -203,7 +194,9 @@ def _wishes(facts: Facts) -> Iterator[Wish]:
     yield from _looks(facts)
     yield from asked
     yield from _pulls(facts)
-    yield from (_queued(facts, command, queue) for command in queue if command not in live)
+    waiting = [command for command in queue if command not in live]
+    for command in sorted(waiting, key=lambda command: not starts_or_stops(command)):
+        yield _queued(facts, command, queue)
     if facts.related_at is not None:
         yield Wish(Related(), max(facts.related_at, _read(facts, "related")))
     if facts.quota_unknown:
@@ -217,7 +210,7 @@ def _refused(command: Command) -> Command:
 
 def _live(facts: Facts, command: Command) -> Wish:
     if command.verb == "create" and not facts.clocked:
-        return Wish(Pull("guard"), _read(facts, "guard"))
+        return Wish(Pull("person"), _read(facts, "person"))
     return Wish(Send(command.seq), _write(facts, command))
 
 
@@ -256,14 +249,20 @@ def _queued(facts: Facts, command: Command, queue: Sequence[Command]) -> Wish:
     hold = held_until(command, facts.now, release=facts.release)
     at = max(_mono(facts, hold), _write(facts, command))
     blind = command.verb == "create" and command.noun == "entry" and not facts.clocked
-    must = command.seq in facts.strict or must_look(command, facts.server_now)
+    must = command.seq in facts.strict or _must_look(facts, command)
     if not blind and (_guarded(facts, command) or not (must or _better_looks(facts, command))):
         return Wish(Send(command.seq, along=_along(facts, command, queue)), at)
-    purpose: Read = "person" if must else "guard"
+    must = must or blind
+    purpose: Read = "guard" if starts_or_stops(command) and not must else "person"
     guard = _read(facts, purpose)
-    if blind or must or guard - facts.mono <= PATIENCE:
+    if must or guard - facts.mono <= PATIENCE:
         return Wish(Pull(purpose), max(at, guard))
     return Wish(Send(command.seq, guarded=False), at)
+
+
+def _must_look(facts: Facts, command: Command) -> bool:
+    """Whether only a fresh look lets it go: a deletion that waited may meet another entry than was agreed to."""
+    return command.noun == "entry" and command.verb == "delete" and _waited(command, facts.server_now)
 
 
 def _along(facts: Facts, command: Command, queue: Sequence[Command]) -> tuple[int, ...]:
@@ -278,9 +277,11 @@ def _due(facts: Facts, command: Command) -> bool:
 
 
 def _better_looks(facts: Facts, command: Command) -> bool:
-    """Whether it is worth a request to see what it meets: a start or stop, and an edit that waited for long."""
-    waited = command.noun == "entry" and command.verb == "edit" and _waited(command, facts.server_now)
-    return starts_or_stops(command) or waited
+    """Whether it is worth a request to see what it meets: a start or stop, a change of times, which are told whole
+    then, and any change that waited for long."""
+    if command.noun != "entry" or command.verb != "edit":
+        return starts_or_stops(command)
+    return bool({"start", "stop"} & set(command.fields)) or _waited(command, facts.server_now)
 
 
 def _guarded(facts: Facts, command: Command) -> bool:

@@ -5,8 +5,8 @@ reserve for those that matter more:
 
     user window, 30 an hour for all programs    own requests below   left above
     ------------------------------------------- -------------------- ----------
-    routine, trigger, related                   14 but for looks     6
-    guard                                       4 looks, 18 of all   2
+    routine, trigger, related                   14, 16 with looks    6
+    guard                                       4 looks, 16 of all   2
     person, verify                              18                   2
     probe                                       20                   0
 
@@ -32,6 +32,8 @@ SPACING = 1.1
 TRIGGERS = 6
 """Pulls an hour for what happens around us: a menu opened, a wake-up, the network back."""
 TRIGGER_SPACING = timedelta(seconds=60)
+SHORTEST_VIEW = 300.0
+"""Seconds of a window from which on it tells how fast others use it."""
 UNKNOWN_PAUSE = timedelta(minutes=15)
 """How long a used-up window rests when the server does not say when it opens again."""
 
@@ -44,10 +46,10 @@ BASE: Mapping[Mode, float | None] = {"active": 300.0, "idle": 900.0, "asleep": N
 LOOKS: frozenset[Read] = frozenset({"guard", "probe"})
 MOST_BACKGROUND, MOST_GUARDED = 14, 4
 _READS: Mapping[Read, tuple[int, int]] = {
-    "routine": (18, 6),
-    "trigger": (18, 6),
-    "related": (18, 6),
-    "guard": (18, 2),
+    "routine": (16, 6),
+    "trigger": (16, 6),
+    "related": (16, 6),
+    "guard": (16, 2),
     "person": (18, 2),
     "verify": (18, 2),
     "probe": (20, 0),
@@ -145,6 +147,18 @@ def left(window: Window, now: datetime) -> int:
     return window.limit - _since(window, max(opens, now - HOUR))
 
 
+def expected(window: Window, now: datetime) -> float:
+    """Requests that others have probably used since the last answer, if they go on as they did in its window."""
+    if window.remaining is None or window.heard_at is None or window.resets_at is None:
+        return 0.0
+    opened = window.resets_at - HOUR
+    theirs = max(0, window.limit - window.remaining - _since(window, opened))
+    known = max((window.heard_at - opened).total_seconds(), SHORTEST_VIEW)
+    if now < window.resets_at:
+        return theirs * max(0.0, (now - window.heard_at).total_seconds()) / known
+    return theirs * ((now - window.resets_at) % HOUR).total_seconds() / known
+
+
 def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
     """The earliest moment, `now` or later, at which a user call for `purpose` may go."""
     cap, reserve = _READS[purpose]
@@ -155,7 +169,7 @@ def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
     elif purpose in ("routine", "trigger", "related"):
         background = tuple(then for then in _recent(window.sent, now) if then not in looks)
         capped = max(capped, _room(background, MOST_BACKGROUND, now))
-    return max(capped, _opens(window, reserve, now), now)
+    return max(capped, _opens(window, reserve + expected(window, now), now), now)
 
 
 def write_opens(window: Window, purpose: Write, now: datetime) -> datetime:
@@ -200,7 +214,7 @@ def _until(resets_in: float) -> timedelta:
     return min(timedelta(seconds=resets_in), HOUR)
 
 
-def _opens(window: Window, reserve: int, now: datetime) -> datetime:
+def _opens(window: Window, reserve: float, now: datetime) -> datetime:
     if window.paused_until is not None and now < window.paused_until:
         return window.paused_until
     if left(window, now) > reserve:

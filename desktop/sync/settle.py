@@ -14,6 +14,7 @@ from desktop.store.activity import Outcome
 from desktop.sync import doubts, journal, words
 from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, repeatable, stop_at
 from desktop.sync.fields import normal
+from desktop.sync.merge import dragged
 from desktop.sync.order import FLYING
 from desktop.sync.stops import HABIT, Put, decide_stop, off
 from desktop.sync.uses import uses, without
@@ -45,6 +46,7 @@ def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: boo
             _bind(store, command, int(row["id"]))
         _done(store, command)
         return
+    along = dragged(store.raw_entry(int(row["id"])) or {}, command.bodies[-1], row) if command.bodies else {}
     store.put_entries([row])
     if normal("stop", row.get("stop")) is not None:
         for implied in store.implied_stops():
@@ -59,6 +61,9 @@ def arrived(store: Store, command: Command, row: Row, *, at: datetime, late: boo
         case "stop" if not command.bodies[-1] and off(row, normal("stop", command.fields["stop"])):
             # The server stopped it at its own now, further from the moment than its habit: the moment follows.
             store.update(command._replace(status="ready", live=False))
+        case "edit" if along:
+            base = {name: row[name] for name in along}
+            store.update(command._replace(status="ready", fields=along, base=base, live=False))
         case _:
             _done(store, command)
 

@@ -36,11 +36,15 @@ class DeviceClock:
         return self._time.now + timedelta(seconds=self.ahead)
 
     def monotonic(self) -> float:
-        return round(1000.0 + self._time.seconds - self._slept, 6)  # waits shorter than a tick would never end
+        return 1000.0 + self._time.seconds - self._slept
 
     def sleep(self, seconds: float) -> None:
-        """The machine slept for so long: its monotonic clock stood still, and nothing ran."""
+        """The machine sleeps for so long: its monotonic clock stands still, and nothing runs."""
         self._time.seconds += seconds
+        self.stood_still(seconds)
+
+    def stood_still(self, seconds: float) -> None:
+        """The machine slept for so long, while others did not."""
         self._slept += seconds
 
 

@@ -1,5 +1,6 @@
 """The engine before the demo server: what is sent, when, how often, and what becomes of every kind of refusal."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -691,7 +692,7 @@ def test_a_deletion_that_waited_looks_at_what_was_changed_after_the_yes() -> Non
     live(story)
 
 
-def test_without_user_calls_a_changed_time_or_an_old_deletion_waits_and_words_do_not() -> None:
+def test_without_user_calls_an_old_deletion_waits_and_a_changed_time_goes_by_itself() -> None:
     async def story(desk: Desk) -> None:
         now = desk.device.tracker.now()
         made = [
@@ -712,7 +713,10 @@ def test_without_user_calls_a_changed_time_or_an_old_deletion_waits_and_words_do
         desk.device.faults.down = False
         desk.device.engine.poke("network")
         await desk.rest(60)
-        assert [request.split("/")[0] for request in desk.requests()] == ["PUT time_entries"]
+        assert [request.split("/")[0] for request in desk.requests()] == ["PUT time_entries"] * 2
+        assert {"start": format_api(now - timedelta(seconds=900))} in [
+            json.loads(request.body) for request in desk.world.requests[-2:]
+        ]
         await desk.rest(1300)
         assert [(words, round((stop or 0) - start)) for words, start, stop in desk.entries()] == [
             ("Call", 899),

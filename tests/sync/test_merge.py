@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.sync.merge import merge, merge_tags, verdict
-from tests.sync.acts import NOON, api
+from desktop.sync.merge import dragged, merge, merge_tags, verdict
+from tests.sync.acts import NOON, api, row
 
 EARLIER, LATER = NOON - timedelta(seconds=9), NOON + timedelta(seconds=9)
 
@@ -98,3 +98,13 @@ def test_edits_of_different_fields_do_not_disturb_each_other(base: str, ours: st
     both = merged({"description": base, "billable": here}, {"description": ours, "billable": here}, server)
     alone = merged({"description": base}, {"description": ours}, server)
     assert both.send.get("description") == alone.send.get("description")
+
+
+def test_an_end_that_the_server_moved_along_is_sent_as_it_was() -> None:
+    before, sent = row(1, 100, 400), {"start": api(0)}
+    assert dragged(before, sent, row(1, 0, 400)) == {}
+    assert dragged(before, sent, row(1, 0, 300)) == {"stop": api(400)}
+    assert dragged(before, sent, row(1, 0, 250)) == {}, "that was changed elsewhere"
+    assert dragged(before, {"stop": api(500)}, row(1, 200, 500)) == {"start": api(100)}
+    assert dragged(before, {**sent, "stop": api(300)}, row(1, 0, 300)) == {}
+    assert dragged(row(1, 100), sent, row(1, 0)) == {}

@@ -53,9 +53,9 @@ def test_a_start_that_is_late_looks_first() -> None:
 
 
 def test_no_create_leaves_before_the_servers_time_is_known() -> None:
-    assert plan(start(), now=1, clocked=False) == Pull("guard")
+    assert plan(start(), now=1, clocked=False) == Pull("person")
     typed = start(stop=50, exclusive=False, live=False)
-    assert plan(typed, now=60, clocked=False) == Pull("guard")
+    assert plan(typed, now=60, clocked=False) == Pull("person")
     assert plan(typed, now=60) == Send(1)
 
 

@@ -14,6 +14,7 @@ from desktop.sync.quota import (
     Read,
     Window,
     as_of,
+    expected,
     heard,
     interval,
     left,
@@ -123,6 +124,15 @@ def test_no_window_is_shut_for_longer_than_its_hour() -> None:
     assert read_opens(shut, "probe", NOON) <= at(3610)
 
 
+def test_others_are_expected_to_go_on_as_they_did() -> None:
+    window = heard(Window(), 10, 1800, NOON)  # twenty in half an hour
+    assert expected(window, NOON) == 0
+    assert expected(window, at(300)) == pytest.approx(20 / 6)
+    assert read_opens(window, "routine", at(300)) == at(300)
+    assert read_opens(window, "routine", at(420)) == at(1800)
+    assert write_opens(window._replace(remaining=1), "live", at(1700)) == at(1700), "a start is worth a try"
+
+
 PURPOSES = st.sampled_from(["routine", "trigger", "related", "guard", "person", "verify", "probe"])
 
 
@@ -132,6 +142,7 @@ def test_looks_have_an_allowance_of_their_own() -> None:
         window = sent(window, at(number), look=True)
     assert read_opens(window, "guard", at(10)) == at(3600)
     assert read_opens(window, "probe", at(10)) == at(10)
+    window = window._replace(sent=window.sent[2:], looks=window.looks[2:])
     for number in range(13):
         window = sent(window, at(20 + number))
     assert read_opens(window, "routine", at(60)) == at(60), "what was looked at is not taken from the routine"
