@@ -36,7 +36,8 @@ from desktop.model.settings import Settings
 from desktop.remote.server import Server
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.sync.engine import Engine, Trigger
+from desktop.sync.engine import Engine
+from desktop.sync.status import Trigger
 from desktop.system import browser, logfile
 from desktop.system.autostart.chosen import choose as choose_autostart
 from desktop.system.clock import SystemClock, boot_id, steady

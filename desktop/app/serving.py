@@ -12,7 +12,8 @@ from desktop.model.clock import Clock
 from desktop.model.settings import Settings
 from desktop.store.async_store import StoreThread
 from desktop.store.errors import StoreError
-from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.engine import Engine
+from desktop.sync.status import SyncStatus
 from desktop.system.paths import Paths
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker

@@ -28,8 +28,9 @@ from desktop.model.settings import Problem
 from desktop.remote import terminal
 from desktop.store import Store, StoreError
 from desktop.store.async_store import InlineStore
-from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.engine import Engine
 from desktop.sync.reading import Answer, NotNowError
+from desktop.sync.status import SyncStatus
 from desktop.system import logfile, places
 from desktop.system.clock import SystemClock
 from desktop.system.lockfile import LockFile

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from desktop.gateway.client import Gateway
 from desktop.gateway.errors import (
@@ -29,12 +29,12 @@ from desktop.sync.freeze import Frozen, Moment
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE, STEADY
 from desktop.sync.picture import VERIFIED, look
-from desktop.sync.progress import Problem, Progress
+from desktop.sync.progress import Progress
 from desktop.sync.reading import Answer, NotNowError, Readings
+from desktop.sync.status import SendLock, SyncStatus, Trigger
 from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
 T = TypeVar("T")
-Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
 LOCK_RETRY = 2.0
 """Seconds until the send lock is tried again while another process has it: a command, which ends soon."""
 DISK_RETRY = 30.0
@@ -44,31 +44,6 @@ MANY_UNSENT = 500
 """Commands in a row that were settled without a request; more than an outbox holds would be a circle."""
 LATE = 2.0
 """An answer later than this many seconds may be to a start that stopped somebody else's entry."""
-
-
-class SendLock(Protocol):
-    """Whoever holds it sends; one process at a time."""
-
-    def acquire(self) -> bool:
-        """Take it without waiting; False while another process has it."""
-
-    def release(self) -> None:
-        """Give it back."""
-
-
-class SyncStatus(NamedTuple):
-    """What the engine knows of the way to the server."""
-
-    online: bool = True
-    problem: Problem | None = None
-    user_paused_until: datetime | None = None
-    """Until when the user window is used up."""
-    workspace_paused: Mapping[int, datetime] = {}
-    """Until when the windows of workspaces are used up."""
-    last_sync: datetime | None = None
-    sending: bool = False
-    offset: float | None = None
-    """Seconds the server's clock is ahead, as last known; None where it never was."""
 
 
 class Engine:

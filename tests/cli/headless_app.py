@@ -13,7 +13,8 @@ from desktop.cli.served import handler
 from desktop.model.question import Confirmation
 from desktop.remote.server import Server
 from desktop.store.async_store import StoreThread
-from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.engine import Engine
+from desktop.sync.status import SyncStatus
 from desktop.system.clock import SystemClock
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths

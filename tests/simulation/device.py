@@ -19,7 +19,8 @@ from desktop.model.settings import Settings
 from desktop.store import Change, Store
 from desktop.store.async_store import InlineStore
 from desktop.store.presence import note_path
-from desktop.sync.engine import Engine, SyncStatus
+from desktop.sync.engine import Engine
+from desktop.sync.status import SyncStatus
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
 from tests.simulation.crash import Crash, Killed, mortal

@@ -3,6 +3,7 @@
 python -m tests.simulation.working_day [SEED]
 """
 
+import asyncio
 import sys
 import tempfile
 from collections import Counter
@@ -18,7 +19,7 @@ from desktop.model.command import How
 from desktop.model.intent import Draft, Edit, Intent, Start, Stop, Toggle
 from desktop.store import Change
 from desktop.tracker.outcome import Done
-from tests.simulation.device import Device, rest
+from tests.simulation.device import Device
 from tests.simulation.virtual import EPOCH, DeviceClock, Time, run
 
 HOURS = 10
@@ -90,12 +91,12 @@ class WorkingDay:
         )
         await laptop.start()
         laptop.database.subscribe(lambda changes: self._sent(laptop, changes))
-        await rest(60)
+        await asyncio.sleep(60)
         await other.start()
         for event in self._plan():
-            await rest(max(0.0, event.at - self.time.seconds))
+            await asyncio.sleep(max(0.0, event.at - self.time.seconds))
             await self._happen(event, laptop, other)
-        await rest(HOURS * 3600 - self.time.seconds)
+        await asyncio.sleep(HOURS * 3600 - self.time.seconds)
         await laptop.stop()
         await other.stop()
 
