@@ -2,35 +2,31 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from desktop.gateway.client import Gateway
 from desktop.gateway.errors import (
-    AlreadyStopped,
-    AuthorizationRefused,
-    Forbidden,
     GatewayError,
     Invalid,
-    Missing,
     NotSent,
     QuotaExceeded,
     RateLimited,
 )
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
-from desktop.model.command import STUCK, Command
+from desktop.model.command import STUCK
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
-from desktop.sync import bulk, plan, pull, push, quota, related, shift
-from desktop.sync.freeze import Frozen, Moment
+from desktop.sync import plan, pull, push, quota, related, shift
 from desktop.sync.match import PROBE_AFTER, PROOF_AFTER
 from desktop.sync.offset import NOTICE, STEADY
 from desktop.sync.picture import VERIFIED, look
 from desktop.sync.progress import Progress
 from desktop.sync.reading import Answer, NotNowError, Readings
+from desktop.sync.sender import Sender
 from desktop.sync.status import SendLock, SyncStatus, Trigger
 from desktop.sync.trouble import me_failed, retry_now, trouble, well
 
@@ -40,10 +36,6 @@ LOCK_RETRY = 2.0
 DISK_RETRY = 30.0
 SHORTEST_WAIT = 0.01
 """Seconds; clocks and sums of floats differ by less, and a wait of nothing would be a circle."""
-MANY_UNSENT = 500
-"""Commands in a row that were settled without a request; more than an outbox holds would be a circle."""
-LATE = 2.0
-"""An answer later than this many seconds may be to a start that stopped somebody else's entry."""
 
 
 class Engine:
@@ -62,6 +54,7 @@ class Engine:
         self.status = SyncStatus()
         self._database, self._gateway, self._clock, self._lock = database, gateway, clock, lock
         self._progress = Progress(clock, rng, boot_id)
+        self._sender = Sender(database, gateway, clock, self._progress)
         self._listeners: list[Callable[[SyncStatus], None]] = []
         self._event = asyncio.Event()
         self._turned = asyncio.Event()
@@ -72,7 +65,6 @@ class Engine:
         """Whether something is still to be done before anything is sent: a full disk may have stopped it."""
         self._assumed: float | None = None
         self._drift: float | None = None
-        self._unsent = 0
         self._pending = True
         self._connection: str | None = None
         self._verified: str | None = None
@@ -270,87 +262,15 @@ class Engine:
                 await self._sleep(None if until is None else max(SHORTEST_WAIT, until - self._clock.monotonic()))
 
     async def _send(self, send: plan.Send, where: int) -> None:
-        wall = self._clock.now()
-        at = Moment(self._progress.server_now, wall, self._progress.release, send.guarded)
-        self._progress.claim(where)
-        notes = self._progress.notes()
-
-        def freeze(store: Store) -> list[Frozen]:
-            with store.transaction():
-                frozen = bulk.freeze_alike(store, (send.seq, *send.along), at)
-                if frozen:
-                    notes.write(store)
-                return frozen
-
-        frozen = await self._database(freeze)
+        frozen = await self._sender.freeze(send, where)
         if not frozen:
-            self._progress.unclaim(where)
-            self._unsent += 1
-            if self._unsent > MANY_UNSENT:
-                self._progress.back_off(DISK_RETRY)
             return
-        self._unsent = 0
         self.status = self.status._replace(sending=True)
         self._publish()
         try:
-            if len(frozen) > 1:
-                await self._deliver_alike(frozen)
-            else:
-                await self._deliver(frozen[0], wall, guarded=send.guarded)
+            await self._sender.deliver(frozen, guarded=send.guarded)
         finally:
             self.status = self.status._replace(sending=False)
-
-    async def _deliver(self, frozen: Frozen, wall: datetime, *, guarded: bool) -> None:
-        begun = self._clock.monotonic()
-        try:
-            row = await push.deliver(self._gateway, frozen)
-        except GatewayError as error:
-            failed, refusal = self._progress.server_now, error
-            await self._database(lambda store: push.fail(store, frozen.command, refusal, at=failed))
-            self._failed(frozen.command, error)
-            return
-        took = max(self._clock.monotonic() - begun, (self._clock.now() - wall).total_seconds())  # it may have slept
-        late = took > LATE or not guarded
-        now = self._progress.server_now
-        await self._database(lambda store: push.fold(store, frozen.command, row, at=now, late=late))
-        self._sent(frozen, row, begun, late=late)
-
-    async def _deliver_alike(self, frozen: Sequence[Frozen]) -> None:
-        progress = self._progress
-        try:
-            done = await bulk.deliver(self._gateway, frozen)
-        except GatewayError as error:
-            failed, refusal = progress.server_now, error
-            await self._database(lambda store: bulk.fail(store, frozen, refusal, at=failed))
-            if isinstance(error, bulk.REFUSED):
-                progress.alone |= {each.command.seq for each in frozen}
-            else:
-                for each in frozen:
-                    self._failed(each.command, error)
-            return
-        now = progress.server_now
-        await self._database(lambda store: bulk.fold(store, frozen, done, at=now))
-        progress.alone |= {each.command.seq for each in frozen if each.command.target not in done}
-        well(progress)
-
-    def _sent(self, frozen: Frozen, row: Mapping[str, Any] | None, begun: float, *, late: bool) -> None:
-        progress = self._progress
-        if row is not None and frozen.command.noun == "entry":
-            progress.shown[int(row["id"])] = begun
-        progress.strict.pop(frozen.command.seq, None)
-        if late and frozen.call == "create" and frozen.command.noun == "entry":
-            progress.soon = self._clock.monotonic() + LATE
-        well(self._progress)
-
-    def _failed(self, command: Command, error: GatewayError) -> None:
-        progress, mono = self._progress, self._clock.monotonic()
-        progress.given_up[command.seq] = mono
-        progress.looked.pop(command.seq, None)
-        if isinstance(error, AlreadyStopped | Invalid | Missing):
-            progress.strict[command.seq] = mono
-        if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
-            progress.forbidden.add(command.seq)
-        trouble(self._progress, error, command.workspace_id)
 
     async def _pull(self, purpose: quota.Read, facts: plan.Facts) -> None:
         progress, mono, wall = self._progress, self._clock.monotonic(), self._clock.now()
@@ -379,7 +299,9 @@ class Engine:
             progress.soon = None
         well(self._progress)
 
-    async def _claimed(self, work: Callable[[Store], T], workspace_id: int | None = None, *, look: bool = False) -> T:
+    async def _claimed(
+        self, work: Callable[[Store], T], workspace_id: int | None = None, *, look: bool = False
+    ) -> T:
         """Do something in the store and count a call there, the person's own or a workspace's, before it leaves."""
         self._progress.claim(workspace_id, look=look)
         notes = self._progress.notes()
