@@ -1,7 +1,7 @@
 """What is done about an absence: it is asked in a window and a notice, or done and said as the settings have it."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from desktop.model.command import How
 from desktop.model.intent import Away, Intent, Stop
@@ -11,8 +11,10 @@ from desktop.nudges.absence import Absence, joined, matters, verdict
 from desktop.system.login.interface import Event
 from desktop.tracker.outcome import Done, Outcome
 from desktop.tracker.tracker import Tracker
-from desktop.ui.away.presenter import Asked, answers
 from desktop.ui.notices import Notices
+
+if TYPE_CHECKING:
+    from desktop.ui.away import Asked  # a window, which few starts ever show
 
 Spawn: TypeAlias = Callable[[Coroutine[Any, Any, None]], object]
 """Runs a coroutine on the loop."""
@@ -34,8 +36,10 @@ class Around(NamedTuple):
     spawn: Spawn
     act: Callable[[Intent, How], Coroutine[Any, Any, None]]
     """Do what a notice's button said, with the question that it may need, and its refusal told."""
-    ask: Callable[[Asked, Callable[[], None]], Question]
+    ask: "Callable[[Asked, Callable[[], None]], Question]"
     """Show the window; the function is called when it is over."""
+    changed: Callable[[], None] = lambda: None
+    """A question came or went."""
 
 
 class Absences:
@@ -46,6 +50,11 @@ class Absences:
         self._open: Asked | None = None
         self._window: Question | None = None
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question stands open."""
+        return self._open is not None
+
     def returned(self, absence: Absence) -> None:
         """Somebody is back."""
         wish, running = self._around.settings().idle, self._around.tracker.state.running
@@ -55,6 +64,8 @@ class Absences:
         met = matters(whole, running, wish)
         if met is None or running is None:
             return
+        from desktop.ui.away import Asked
+
         asked = Asked(met, running, wish.minutes)
         match verdict(met.cause, wish):
             case "ask":
@@ -79,7 +90,7 @@ class Absences:
         if self._window is not None:
             self._window.reject()
 
-    async def _stop_then(self, asked: Asked) -> None:
+    async def _stop_then(self, asked: "Asked") -> None:
         outcome = await self._around.tracker.act(Away(asked.entry.ref, asked.absence.left), how="setting")
         if not self._tell(outcome):
             self._ask(asked)  # every write must be confirmed, or something has changed
@@ -90,7 +101,9 @@ class Absences:
             self._around.notices.show(words.stopped_by_setting(outcome.words))
         return done
 
-    def _ask(self, asked: Asked) -> None:
+    def _ask(self, asked: "Asked") -> None:
+        from desktop.ui.away import answers
+
         self.close()
         tracker = self._around.tracker
         self._open = asked
@@ -106,7 +119,9 @@ class Absences:
                 self._around.spawn(self._around.act(offered[action], "notification"))
 
         self._around.notices.show(words.were_away(asked.absence, asked.entry, tracker.state.zone), acted)
+        self._around.changed()
 
     def _over(self) -> None:
         self._open = self._window = None
         self._around.notices.withdraw(words.AWAY)
+        self._around.changed()

@@ -210,6 +210,7 @@ class Program:
                 dress=self._dress,
                 notices=self._notices,
                 rhythm=lambda: self._intervals.rhythm,
+                asking=lambda: self._absences.asking,
                 quit=self.quit,
             )
         )
@@ -230,7 +231,7 @@ class Program:
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
-        await self._watching.begin()
+        self.spawn(self._watching.begin())
         on_session_end(self._app, lambda: self._watching.happened("ends"))
         self.tracker.subscribe(lambda _state: self._nudge())
         self._nudge()
@@ -394,6 +395,7 @@ class Program:
                 spawn=self.spawn,
                 act=self._act,
                 ask=self._windows.ask_about,
+                changed=self._tray.refresh,
             )
         )
 

@@ -70,7 +70,8 @@ class Watching:
     async def begin(self) -> None:
         """Hear of locks and sleep, and find out whether somebody was away while the program was."""
         at = self._senses.steady()
-        self._presence = Presence(seen=at - (await self._idle() or 0.0))
+        if self._wanted():
+            self._presence = Presence(seen=at - (await self._idle() or 0.0))
         sign = LifeSign.read(await self._listener.read_sign() or "")
         cause = None
         if sign is not None:
@@ -84,7 +85,7 @@ class Watching:
     def tick(self) -> None:
         """Look whether somebody is there; cheap, and nothing at all while no timer runs."""
         self._soon.set(None)
-        if self._listener.runs() and self._listener.minutes():
+        if self._wanted():
             task = asyncio.ensure_future(self._look())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -137,6 +138,9 @@ class Watching:
             if hidden or (idle is not None and idle >= self._listener.minutes() * 60):
                 self._soon.set(OFTEN)
 
+    def _wanted(self) -> bool:
+        return self._listener.runs() and self._listener.minutes() > 0
+
     async def _idle(self) -> float | None:
         with suppress(TimeoutError):
             async with asyncio.timeout(ANSWER):
@@ -153,7 +157,7 @@ class Watching:
             self._listener.returned(Absence(self._moment(gap.left), self._moment(gap.back), gap.cause))
 
     async def _keep_sign(self, *, ended: bool = False) -> None:
-        if not (self._listener.runs() and self._listener.minutes()):
+        if not self._wanted():
             return
         self._kept = self._senses.steady()
         seen = self._moment(self._presence.seen)

@@ -28,7 +28,7 @@ class Stage:
         self.asked: list[object] = []
         self.now = datetime.now(UTC).replace(microsecond=0)
         self.settings = settings or Settings()
-        self.board, self.rhythm = Board(), Rhythm()
+        self.board, self.rhythm, self.asking = Board(), Rhythm(), False
         self.tray = Tray()
         self.tray.serve(
             Reach(
@@ -43,6 +43,7 @@ class Stage:
                 dress=lambda: None,
                 notices=self.board,
                 rhythm=lambda: self.rhythm,
+                asking=lambda: self.asking,
                 quit=self._note("quit"),
             )
         )

@@ -13,7 +13,11 @@ from desktop.ui.tray.icon import NEUTRAL, SIZES, icon, paint
 
 MARKS: tuple[Mark, ...] = ("", "pending", "offline", "attention")
 FORMS = [Form(running, "#0b83d9" if running else None, mark) for running in (False, True) for mark in MARKS]
-FORMS += [Form(True, "#0b83d9", left=18), Form(True, "#0b83d9", left=18, resting=True)]
+FORMS += [
+    Form(True, "#0b83d9", paused=True),
+    Form(True, "#0b83d9", left=18),
+    Form(True, "#0b83d9", left=18, resting=True),
+]
 
 
 def shape(form: Form, size: int) -> list[bool]:

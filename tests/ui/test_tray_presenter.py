@@ -229,3 +229,9 @@ def test_a_pomodoro_has_its_line_and_its_arc_unless_something_graver_is_to_be_se
     assert form_of(IDLE, work._replace(phase="break"), NOW) == Form(left=20, resting=True)
     assert form_of(BUSY._replace(attention="parked"), work, NOW) == Form(True, "#0b83d9", "attention")
     assert form_of(BUSY, work._replace(phase="due"), NOW) == Form(True, "#0b83d9")
+
+
+def test_while_it_is_asked_whether_the_entry_goes_on_the_icon_pauses() -> None:
+    work = Rhythm("work", NOW - timedelta(minutes=5), NOW + timedelta(minutes=20), 5)
+    assert form_of(BUSY, work, NOW, paused=True) == Form(True, "#0b83d9", paused=True)
+    assert form_of(IDLE, paused=True) == Form()

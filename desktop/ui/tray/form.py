@@ -26,9 +26,13 @@ class Form(NamedTuple):
     """The time left of a pomodoro's work or break, in its steps."""
     resting: bool = False
     """A break, not work."""
+    paused: bool = False
+    """It is asked whether the running entry goes on."""
 
 
-def form_of(state: State, rhythm: Rhythm | None = None, now: datetime | None = None) -> Form:
+def form_of(
+    state: State, rhythm: Rhythm | None = None, now: datetime | None = None, *, paused: bool = False
+) -> Form:
     """The icon's form for a state; of several marks the gravest. Of a pomodoro the time left, unless something
     graver is to be seen."""
     mark: Mark = ""
@@ -38,9 +42,10 @@ def form_of(state: State, rhythm: Rhythm | None = None, now: datetime | None = N
         mark = "offline"
     elif state.pending:
         mark = "pending"
-    left = rhythm.left(now) if rhythm and now and mark in ("", "pending") else None
+    paused = paused and state.running is not None
+    left = rhythm.left(now) if rhythm and now and mark in ("", "pending") and not paused else None
     resting = left is not None and rhythm is not None and rhythm.phase == "break"
     if state.running is None:
         return Form(False, None, mark, left, resting)
     project = state.catalog.project(state.running.project_id)
-    return Form(True, project.color if project else None, mark, left, resting)
+    return Form(True, project.color if project else None, mark, left, resting, paused)

@@ -60,7 +60,8 @@ def _draw(painter: QPainter, form: Form, ink: str, size: int) -> None:
     else:
         painter.fillPath(_dial(size, form.running), disc if form.running else neutral)
     if form.mark in ("", "pending") and form.left is None:
-        painter.fillPath(_hands(size, form.running), QColor("white") if form.running else neutral)
+        sign = _pause(size) if form.paused else _hands(size, form.running)
+        painter.fillPath(sign, QColor("white") if form.running else neutral)
     if form.mark == "pending":
         _badge(painter, size, 2.5 if size == 16 else 0.16 * size, neutral)
     elif form.mark == "offline":
@@ -102,6 +103,14 @@ def _hands(size: int, running: bool) -> QPainterPath:
     radius = width / 2 if size >= 32 else 0
     upright = _bar(QRect(corner, centre - up, width, up + width // 2), radius)
     return upright.united(_bar(QRect(corner, corner, centre + right - corner, width), radius))
+
+
+def _pause(size: int) -> QPainterPath:
+    """Two upright bars on whole pixels."""
+    half, width, gap = round(0.2 * size), round(0.125 * size), round(0.0625 * size)
+    radius, centre = (width / 2 if size >= 32 else 0), size // 2
+    leading = _bar(QRect(centre - gap - width, centre - half, width, 2 * half), radius)
+    return leading.united(_bar(QRect(centre + gap, centre - half, width, 2 * half), radius))
 
 
 def _badge(painter: QPainter, size: int, radius: float, color: QColor) -> None:

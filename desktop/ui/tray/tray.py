@@ -49,6 +49,8 @@ class Reach(NamedTuple):
     """Where an act that nothing named before is shown with its Undo."""
     rhythm: Callable[[], Rhythm]
     """Where one stands in a pomodoro."""
+    asking: Callable[[], bool]
+    """Whether a question about time away stands open."""
     quit: Callable[[], None]
 
 
@@ -111,7 +113,9 @@ class Tray(QObject):
         face = presenter.face(state, now, rhythm)
         self.menu.show_face(face)
         tip = f"{face.tip}\nDemo account" if self._demo else face.tip
-        self.item.show(icon(form_of(state, rhythm, now), NEUTRAL[reach.settings().tray.icon]), tip)
+        self.item.show(
+            icon(form_of(state, rhythm, now, paused=reach.asking()), NEUTRAL[reach.settings().tray.icon]), tip
+        )
         if self._window is not None:
             self._window.show_face(face)
         _wake(self._minute, presenter.next_minute(state, now))
