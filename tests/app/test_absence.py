@@ -35,6 +35,7 @@ class Desk:
     def __init__(self, stage: Stage) -> None:
         self.stage, self.board = stage, Board()
         self.windows: list[Asked] = []
+        self.changes = 0
         self.standing: Window | None = None
         stage.track("Notes", 2, None)
         self.absences = Absences(
@@ -45,6 +46,7 @@ class Desk:
                 spawn=stage.spawn,
                 act=self._act,
                 ask=self._ask,
+                changed=self._changed,
             )
         )
 
@@ -72,6 +74,9 @@ class Desk:
     async def _act(self, intent: Intent, how: How) -> None:
         await self.stage.tracker.act(intent, how=how)
 
+    def _changed(self) -> None:
+        self.changes += 1
+
     def _ask(self, asked: Asked, over: Callable[[], None]) -> Window:
         def gone() -> None:
             self.standing = None
@@ -91,6 +96,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_an_absence_is_asked_about_in_a_window_and_a_notice(desk: Desk) -> None:
     desk.back_after(32)
     assert desk.standing is not None
+    icon = [desk.absences.asking]
     assert desk.board.shown[AWAY].title == "You were away for 32 minutes"
     assert desk.board.shown[AWAY].actions == (
         ("stop", "Discard, stop at 12:55"),
@@ -98,6 +104,8 @@ def test_an_absence_is_asked_about_in_a_window_and_a_notice(desk: Desk) -> None:
     )
     desk.standing.reject()
     assert not desk.board.shown
+    assert [*icon, desk.absences.asking] == [True, False]
+    assert desk.changes == 2
     assert desk.ran() is None
 
 
