@@ -123,7 +123,7 @@ class Program:
             act=lambda intent: self.spawn(self._act(intent, "notification")),
             open_door=self._open,
         )
-        self._reminding, self._intervals = Reminding(around), Intervals(around, tray.refresh)
+        self._reminding, self._intervals = Reminding(around, self.spawn), Intervals(around, tray.refresh)
         self._absences = self._make_absences()
         self._watching = self._make_watching()
         self._waking = Waking(self.clock)
@@ -233,6 +233,7 @@ class Program:
         await self._hotkeys.begin(self._settings())
         self.spawn(self._watching.begin())
         on_session_end(self._app, lambda: self._watching.happened("ends"))
+        await self._reminding.serve(self.database)
         self.tracker.subscribe(lambda _state: self._nudge())
         self._nudge()
         starting = asyncio.ensure_future(self.account.start(verify=not self._settings().network.offline))
@@ -271,7 +272,11 @@ class Program:
         self.database, self.engine = self._serving.database, self._serving.engine
 
     def _account_changed(self, _state: AccountState) -> None:
-        self.spawn(self.follow())
+        self.spawn(self._follow_person())
+
+    async def _follow_person(self) -> None:
+        await self.follow()
+        await self._reminding.serve(self.database)
 
     def _dress(self) -> None:
         """Put on the theme before something is shown for the first time; fonts and sheet cost 5 MB until then."""

@@ -1,8 +1,9 @@
 """Reminders of the running program: what policy wants to ask becomes a notice, and its answer an act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop.app.alarm import Alarm
 from desktop.model.intent import Intent, Stop
@@ -10,9 +11,13 @@ from desktop.model.notice import CLICKED
 from desktop.model.settings import Settings
 from desktop.nudges import words
 from desktop.nudges.reminders import Facts, Outlook, Question, Said, holds, look
+from desktop.store.async_store import Database
+from desktop.store.errors import StoreError
 from desktop.tracker.state import State
 from desktop.ui.notices import Notices
 from desktop.ui.tray.presenter import Door
+
+_KEPT = "reminders"
 
 
 class Around(NamedTuple):
@@ -30,12 +35,22 @@ class Around(NamedTuple):
 class Reminding:
     """Looks when something changed and at the moment that it worked out, never otherwise."""
 
-    def __init__(self, around: Around) -> None:
-        self._around = around
+    def __init__(self, around: Around, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+        """`spawn` runs a coroutine on the loop."""
+        self._around, self._spawn = around, spawn
+        self._database: Database | None = None
         self._said = Said()
         self._open: Question | None = None
         self._alarm = Alarm(self.look)
         self._there = around.now()
+
+    async def serve(self, database: Database | None) -> None:
+        """Go by what was said to this person before, in earlier runs too; harmless where it is the same one."""
+        if database is self._database:
+            return
+        self._database, self._said = database, Said()
+        if database is not None:
+            self._said = Said.from_text(await database(lambda store: store.meta(_KEPT) or ""))
 
     def back(self) -> None:
         """The computer slept: whoever wakes it gets the time of grace anew."""
@@ -75,7 +90,7 @@ class Reminding:
     def _ask(self, question: Question, facts: Facts) -> None:
         state = self._around.state()
         self._open = question
-        self._said = self._said.asked(question, facts.now)
+        self._remember(self._said.asked(question, facts.now))
         notice = words.no_timer(question, facts.zone)
         if state.running is not None:
             hours = int((facts.now - state.running.start).total_seconds()) // 3600
@@ -87,12 +102,17 @@ class Reminding:
             self._open = None
         facts = self._facts()
         if action == "snooze":
-            self._said = self._said.snoozed(question, facts.now)
+            self._remember(self._said.snoozed(question, facts.now))
         elif action == "not-today":
-            self._said = self._said.not_today(question)
+            self._remember(self._said.not_today(question))
         elif holds(question, facts):
             self._go(question, action)
         self.look()
+
+    def _remember(self, said: Said) -> None:
+        self._said = said
+        if self._database is not None:
+            self._spawn(_keep(self._database, said.to_text()))
 
     def _go(self, question: Question, action: str) -> None:
         """Do what the notice named; it speaks of what runs now."""
@@ -103,3 +123,8 @@ class Reminding:
 
     def _wait(self, outlook: Outlook, now: datetime) -> None:
         self._alarm.set(None if outlook.wake is None else (outlook.wake - now).total_seconds())
+
+
+async def _keep(database: Database, text: str) -> None:
+    with suppress(StoreError):  # one reminder too many does no harm
+        await database(lambda store: store.set_meta(_KEPT, text))

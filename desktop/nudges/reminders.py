@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from desktop.model.moment import parse_api
 from desktop.model.settings import Reminders
 from desktop.model.settings_rules import DAYS
 
 About: TypeAlias = Literal["no-timer", "long-timer"]
 SNOOZE: dict[About, timedelta] = {"no-timer": timedelta(minutes=10), "long-timer": timedelta(hours=1)}
 """After that long a question that was put off comes again."""
+_NONE = "-"
 _AHEAD = 8
 """Days that are looked at for the next work hours; a week and a day have them all."""
 
@@ -65,6 +67,24 @@ class Said(NamedTuple):
     def not_today(self, question: Question) -> "Said":
         """The person wants no more of it on this working day."""
         return self._replace(day_off=question.day)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Said":
+        """What `to_text` wrote; nothing was said where it is no such text."""
+        try:
+            *moments, day = text.split(" ")
+            at, again, long_at, long_again = (None if each == _NONE else parse_api(each) for each in moments)
+            return cls(
+                Told(at, again), Told(long_at, long_again), None if day == _NONE else date.fromisoformat(day)
+            )
+        except ValueError:
+            return cls()
+
+    def to_text(self) -> str:
+        """One line for the next start."""
+        moments = (*self.no_timer, *self.long_timer)
+        told = [_NONE if each is None else each.isoformat() for each in moments]
+        return " ".join([*told, _NONE if self.day_off is None else self.day_off.isoformat()])
 
     def _with(self, about: About, told: Told) -> "Said":
         return self._replace(no_timer=told) if about == "no-timer" else self._replace(long_timer=told)

@@ -21,7 +21,7 @@ class Reminded(Desk):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         stage.settings = stage.settings._replace(reminders=Reminders(enabled=True))
-        self.reminding = Reminding(self.around)
+        self.reminding = Reminding(self.around, stage.spawn)
 
     def look(self) -> list[str]:
         """The titles that stand after a look."""
@@ -98,3 +98,16 @@ def test_after_sleep_there_is_the_grace_again(desk: Reminded) -> None:
     assert desk.look() == []
     desk.stage.clock.forward(minutes=10)
     assert desk.look() == ["No timer is running"]
+
+
+def test_the_next_start_says_nothing_twice_and_knows_the_day_off(desk: Reminded) -> None:
+    desk.stage.run(desk.reminding.serve(desk.stage.database))
+    desk.stage.clock.forward(minutes=10)
+    desk.look()
+    desk.press("reminder", "not-today")
+    again = Reminding(desk.around, desk.stage.spawn)
+    desk.stage.run(again.serve(desk.stage.database))
+    desk.stage.clock.forward(hours=2)
+    desk.in_loop(again.look)
+    assert desk.titles() == []
+    desk.in_loop(again.stop)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.model.settings import Reminders
 from desktop.model.settings_rules import DAYS
-from desktop.nudges.reminders import Facts, Outlook, Question, Said, holds, look
+from desktop.nudges.reminders import Facts, Outlook, Question, Said, Told, holds, look
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = datetime(2026, 11, 20, tzinfo=BERLIN)
@@ -141,3 +141,16 @@ def test_whoever_looks_when_told_misses_nothing_and_hears_nothing_twice(
             assert look(facts(max(now, early), settings, there=begin), said).question is None
             now = outlook.wake
     assert len({question.day for question in heard}) == len(heard)
+
+
+told = st.builds(Told, st.none() | moments, st.none() | moments)
+
+
+@given(st.builds(Said, told, told, st.none() | st.dates()))
+def test_what_was_said_survives_as_a_line(said: Said) -> None:
+    assert Said.from_text(said.to_text()) == said
+
+
+@given(st.text())
+def test_any_other_line_says_nothing(text: str) -> None:
+    assert Said.from_text(text) in (Said(), Said.from_text(Said.from_text(text).to_text()))
