@@ -21,18 +21,22 @@ any          drop, keep, ended    let go
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.model.command import Approval, Command
+from desktop.model.moment import format_api
 from desktop.model.question import Question
-from desktop.store import Store
+from desktop.store import Store, precedence
 from desktop.sync import journal, shift
 from desktop.sync.doubts import ENTRY, deletion
-from desktop.sync.fields import TIMES
+from desktop.sync.fields import TIMES, normal
 from desktop.sync.settle import adopt, adopt_deleted, gather, vanish
 from desktop.sync.twins import rebind
 from desktop.sync.uses import uses, without
+
+TOGETHER = timedelta(days=31)
+"""How far from a moment the entries are looked at that may have been recorded over it."""
 
 
 def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
@@ -56,7 +60,8 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
         case "ended", "runs":
             store.update(ready._replace(exclusive=False, at=now))
         case "gone", "new":
-            _anew(store, gather(store, command), question.facts["row"], agreed)
+            row = question.facts["row"]
+            _anew(store, _ended(store, gather(store, command), row), row, agreed)
         case "gone", _:
             vanish(store, gather(store, command), "discarded")
         case "changed", "delete":
@@ -140,6 +145,22 @@ def _anew(store: Store, command: Command, row: dict[str, Any], agreed: Approval)
         create._replace(status="ready", question=None, attempts=0, bodies=(), t0=None, given_up=None)
     )
     journal.begin(store, create)
+
+
+def _ended(store: Store, command: Command, row: Mapping[str, Any]) -> Command:
+    """The change of an entry that ran until it was deleted: it ended then, where time followed."""
+    if row.get("stop") or command.fields.get("stop"):
+        return command
+    deleted = precedence.moment(row.get("server_deleted_at")) or command.at
+    moment = max(command.at, deleted, normal("start", command.fields.get("start", row["start"]))).replace(
+        microsecond=0
+    )
+    entries = [entry.stop for entry in store.entries(moment - TOGETHER, moment + TOGETHER)]
+    waiting = [c.fields.get("stop") for c in store.commands() if (c.noun, c.verb) == ("entry", "create")]
+    stops = [*entries, *(normal("stop", stop) for stop in waiting)]
+    if all(stop is not None and stop <= moment for stop in stops):
+        return command
+    return command._replace(fields={**command.fields, "stop": format_api(moment)})
 
 
 def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.model.command import Command
+from desktop.model.command import Command, Verb
 from desktop.store import Activity, Store
 from desktop.store.activity import Outcome
 
@@ -40,10 +40,10 @@ def give_way(store: Store, command: Command, lost: Mapping[str, Any], note: str)
         store.set_activity(row._replace(note=_joined(row.note, note), lost={**(row.lost or {}), **lost}))
 
 
-def move(store: Store, uuid: str, into: str) -> None:
-    """Let the rows of a command that was folded into another wait for that one."""
+def move(store: Store, uuid: str, into: str, *, verb: Verb | None = None) -> None:
+    """Let the rows of a command that was folded into another wait for that one; `verb`: those of such acts."""
     for row in store.activities_of(uuid):
-        if row.outcome == "waiting":
+        if row.outcome == "waiting" and verb in (None, row.verb):
             store.set_activity(row._replace(command_uuid=into))
 
 

@@ -11,7 +11,7 @@ from desktop.model.entry import Ref
 from desktop.model.moment import format_api
 from desktop.store import ImpliedStop, Store, precedence
 from desktop.store.activity import Outcome
-from desktop.sync import doubts, journal, words
+from desktop.sync import doubts, journal, owing, words
 from desktop.sync.coalesce import Coalesced, coalesce, cut, cut_for, implied_stop, is_open, repeatable, stop_at
 from desktop.sync.fields import normal
 from desktop.sync.merge import dragged
@@ -109,6 +109,7 @@ def adopt(store: Store, command: Command, id_: int, note: str | None) -> None:
     _bind(store, command, id_)
     _imply(store, command, row, None)
     remember_late(store, row, late=True)
+    owing.settle(store, command, row)
     _done(store, command, note)
 
 
@@ -241,7 +242,7 @@ def missing(store: Store, command: Command) -> None:
     asked = next(
         (c for c in _followers(store, command.target) if c.status == "asked" and c.seq != command.seq), None
     )
-    whole = gather(store, asked or command)
+    whole = _ended(store, gather(store, asked or command), row or {})
     # A stop says when it ended, not that it is to be kept: what had just been deleted may not have been seen yet.
     alone = whole.fields.keys() == {"stop"} and len(_followers(store, whole.target)) == 1
     unseen = UNSEEN if alone else timedelta(0)
@@ -268,6 +269,17 @@ def gather(store: Store, command: Command) -> Command:
     whole = command._replace(fields=fields, at=max(each.at for each in [command, *others]))
     store.update(whole)
     return whole
+
+
+def _ended(store: Store, command: Command, row: Row) -> Command:
+    """The change with the end that a start of ours gave its entry: what is saved anew runs no more either."""
+    ends = [c.fields["start"] for c in store.commands() if c.base.get("stops") == command.target]
+    ends += [format_api(implied.moment) for implied in store.implied_stops() if implied.entry == command.target]
+    if not ends or row.get("stop") or command.fields.get("stop"):
+        return command
+    ended = command._replace(fields={**command.fields, "stop": min(ends, key=lambda end: normal("stop", end))})
+    store.update(ended)
+    return ended
 
 
 def park(store: Store, command: Command, error: GatewayError) -> None:
@@ -297,7 +309,7 @@ def remember_late(store: Store, row: Row, *, late: bool) -> None:
 
     `late`: it was on its way for long, so that another entry may have begun meanwhile.
     """
-    if normal("stop", row.get("stop")) is not None or "at" not in row:
+    if normal("stop", row.get("stop")) is not None or not row.get("at"):
         return
     start = LateStart(row["id"], row["start"], row["at"], late)
     if late or normal("start", start.executed) - normal("start", start.begun) > HABIT:

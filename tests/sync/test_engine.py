@@ -1209,3 +1209,26 @@ def test_guards_never_eat_up_the_routine_and_nothing_waits_for_them() -> None:
         assert [entry[2] for entry in desk.entries()] == [*begun[1:], None], "no second counts twice"
 
     live(story)
+
+
+def test_what_was_done_before_a_late_arrival_was_seen_is_written_to_it() -> None:
+    async def story(desk: Desk) -> None:
+        late, none = faults.late_request(110), faults.no_connection()
+        desk.device.faults.script(late, none, none, none, method="POST")
+        started = await desk.start("Mail")
+        await desk.rest(80)
+        desk.device.faults.down = True
+        await desk.act(Edit(started.ref or "", {"description": "Letters"}), "command line")
+        await desk.act(Stop(), "tray")
+        stopped = desk.time.seconds
+        await desk.rest(60)
+        assert [(words, stop) for words, _, stop in desk.entries()] == [("Mail", None)]
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        ((words, _, stop),) = desk.entries()
+        assert words == "Letters"
+        assert stop == pytest.approx(stopped, abs=2)
+        assert await desk.questions() == []
+
+    live(story)

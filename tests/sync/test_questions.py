@@ -471,3 +471,56 @@ def test_what_was_deleted_and_restored_elsewhere_asks_nothing() -> None:
         assert _shown(desk) == [("Mail", 200)]
 
     live(story)
+
+
+def test_what_is_saved_anew_ends_where_the_start_after_it_ended_it() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.device.faults.down = True
+        ref = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{ref}")
+        await desk.rest(60)
+        await desk.act(Edit(ref, {"description": "Letters"}), "editor")
+        await desk.rest(60)
+        await desk.start("Call")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        await desk.answer("new")
+        await desk.rest(60)
+        (_, _, ended), (_, began, _) = desk.entries()
+        assert [entry[0] for entry in desk.entries()] == ["Letters", "Call"]
+        assert ended == began
+
+    live(story)
+
+
+def test_what_is_saved_anew_long_after_its_deletion_does_not_run_over_what_followed() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.device.faults.down = True
+        ref = next(iter(desk.world.state.entries))
+        desk.elsewhere("DELETE", f"time_entries/{ref}")
+        await desk.rest(60)
+        await desk.act(Edit(ref, {"description": "Letters"}), "command line")
+        edited = desk.time.seconds
+        await desk.rest(60)
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(600)
+        await desk.start("Call")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        await desk.answer("new")
+        await desk.rest(60)
+        (_, _, ended), (_, _, stopped) = desk.entries()
+        assert ended == pytest.approx(edited, abs=2)
+        assert stopped == pytest.approx(desk.time.seconds - 120, abs=2)
+
+    live(story)
