@@ -199,8 +199,8 @@ PAGES: tuple[Page, ...] = (
                         "At the end of an interval",
                         words={
                             "notify": "Tell me",
-                            "stop": "Offer to stop the timer",
-                            "break": "Offer to start a break entry",
+                            "stop": "Offer to stop",
+                            "break": "Offer a break entry",
                         },
                     ),
                     Key("pomodoro", "break_project", "Project of break entries", "Its description is Break."),
