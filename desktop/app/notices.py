@@ -70,7 +70,7 @@ class DesktopNotices:
             await self._connect()
             if self._shown.get(notice.key, (None,))[0] is not notice:
                 return  # gone, or another by now
-            aside = self._screen.can_stand_aside()
+            aside = self._screen.can_stand_aside() and not notice.windowed
             if not (notice.actions and not self._desktop.has_actions and aside):
                 if await self._desktop.show(shown):
                     return

@@ -58,6 +58,7 @@ class Watching:
         self._apart = self._asleep()
         self._counts = False
         """Whether idle time was ever told."""
+        self._looked = False
         self._kept = float("-inf")
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,8 +71,6 @@ class Watching:
     async def begin(self) -> None:
         """Hear of locks and sleep, and find out whether somebody was away while the program was."""
         at = self._senses.steady()
-        if self._wanted():
-            self._presence = Presence(seen=at - (await self._idle() or 0.0))
         sign = LifeSign.read(await self._listener.read_sign() or "")
         cause = None
         if sign is not None:
@@ -131,12 +130,23 @@ class Watching:
             idle = await self._idle()
             if idle is None and not self._counts and not self._presence.locked:
                 idle = 0.0  # nobody counts it here: who is not known to be away is there
-            self._take(self._presence.sample(self._senses.steady(), idle, slept))
+            at = self._senses.steady()
+            if not self._looked and idle is not None and self._presence == Presence(self._presence.seen):
+                self._presence = Presence(seen=at - idle)  # nothing is known of the time before but this
+            self._looked = True
+            self._take(self._presence.sample(at, idle, slept))
             if self._senses.steady() - self._kept >= SELDOM:
                 await self._keep_sign()
-            hidden = self._presence.locked or self._presence.cause != "idle"
-            if hidden or (idle is not None and idle >= self._listener.minutes() * 60):
-                self._soon.set(OFTEN)
+            self._soon.set(self._pause(idle))
+
+    def _pause(self, idle: float | None) -> float | None:
+        """Seconds until it must look again by itself; None: the next minute will do."""
+        if self._presence.locked or self._presence.cause != "idle":
+            return OFTEN
+        if idle is None:
+            return None
+        left = self._listener.minutes() * 60 - idle
+        return OFTEN if left <= 0 else left if left < 60 else None
 
     def _wanted(self) -> bool:
         return self._listener.runs() and self._listener.minutes() > 0

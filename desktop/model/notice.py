@@ -21,6 +21,8 @@ class Notice(NamedTuple):
     """It stays until it is answered, and in the desktop's list after that."""
     nameless: str | None = None
     """The body for people who want no names shown; None: the body with what it quotes left out."""
+    windowed: bool = False
+    """A window of the program says the same: where the desktop shows no notices, nothing need stand in for it."""
 
     def without_names(self) -> "Notice":
         """The same, fit for a screen that others see."""

@@ -19,10 +19,11 @@ def were_away(absence: Absence, entry: TimeEntry, here: tzinfo) -> Notice:
     return Notice(
         AWAY,
         f"You were away for {spoken(absence.seconds)}",
-        f"{left} – {back}, while {_name(entry)} was running. It still runs.",
-        (("stop", f"Discard, stop at {left}"), ("continue", f"Discard, continue from {back}")),
+        f"{left} – {back}, while {_name(entry)} was running. Discard that time?",
+        (("stop", f"Stop at {left}"), ("continue", f"Continue from {back}")),
         lasting=True,
-        nameless=f"{left} – {back}, while a timer was running. It still runs.",
+        nameless=f"{left} – {back}, while a timer was running. Discard that time?",
+        windowed=True,
     )
 
 

@@ -99,8 +99,8 @@ def test_an_absence_is_asked_about_in_a_window_and_a_notice(desk: Desk) -> None:
     icon = [desk.absences.asking]
     assert desk.board.shown[AWAY].title == "You were away for 32 minutes"
     assert desk.board.shown[AWAY].actions == (
-        ("stop", "Discard, stop at 12:55"),
-        ("continue", "Discard, continue from 13:27"),
+        ("stop", "Stop at 12:55"),
+        ("continue", "Continue from 13:27"),
     )
     desk.standing.reject()
     assert not desk.board.shown

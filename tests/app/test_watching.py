@@ -133,7 +133,10 @@ def test_it_looks_each_minute_and_often_only_while_nobody_is_there() -> None:
     async def story(computer: Computer) -> None:
         await computer.minutes_pass(9, touched=True)
         assert len(computer.person.looks) <= 11
-        await computer.minutes_pass(30)
+        await computer.minutes_pass(9)
+        await rest(50)
+        assert len(computer.person.looks) <= 21
+        await computer.minutes_pass(20)
         looks = len(computer.person.looks)
         await rest(60)
         assert 5 <= len(computer.person.looks) - looks <= 7

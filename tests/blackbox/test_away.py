@@ -22,6 +22,7 @@ from tests.desktop_session import (
     wait_for,
 )
 from tests.desktop_session.idle_monitor import IdleMonitor
+from tests.desktop_session.notifications import NAME as NOTIFICATIONS
 from tests.system.login_service import NAME, SESSION, LoginService
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
@@ -115,10 +116,10 @@ def test_the_notification_answers_too(room: Room) -> None:
     room.idle.seconds = 0.1
     shown = wait_for("the notice", lambda: next(iter(room.notifications.shown.values()), None), timeout=20)
     assert shown.title == "You were away for 30 minutes"
-    assert "while “Deep work” was running. It still runs." in shown.body
+    assert "while “Deep work” was running. Discard that time?" in shown.body
     assert [label.rpartition(" ")[0] for label in shown.actions.values()] == [
-        "Discard, stop at",
-        "Discard, continue from",
+        "Stop at",
+        "Continue from",
     ]
     room.notifications.press(shown.number, "continue")
     wait_for("the window to go", lambda: not room.window())
@@ -126,6 +127,14 @@ def test_the_notification_answers_too(room: Room) -> None:
     assert HALF_AN_HOUR < ago(ended["stop"]) < HALF_AN_HOUR + 60
     assert ago(going["start"]) < 60
     assert going["stop"] is None
+
+
+def test_without_notifications_the_window_alone_asks(room: Room, bus: Bus) -> None:
+    bus.release_name(NOTIFICATIONS)
+    room.live()
+    room.idle.seconds = 0.1
+    wait_for("the question", room.window, timeout=20)
+    assert not room.desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Tracktray$").stdout
 
 
 def test_a_lock_stops_the_timer_where_that_is_set_and_says_so(room: Room) -> None:
