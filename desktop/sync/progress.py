@@ -107,7 +107,8 @@ class Progress:
         owned = {int(b.removeprefix("org:")): window(b) for b in rows if b.startswith("org:")}
         self.budget = Budget(window("user"), owned, self.budget.triggers)
         told = [each.heard_at for each in (self.budget.user, *owned.values()) if each.heard_at is not None]
-        self.quota_unknown = all(now - moment > quota.HOUR for moment in told)
+        # The first answers of a new account tell enough: signing in and its first look are three calls in all.
+        self.quota_unknown = bool(told) and all(now - moment > quota.HOUR for moment in told)
         self.time = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
 
     def forget(self, waiting: Collection[int], before: float) -> None:

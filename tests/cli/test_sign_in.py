@@ -64,6 +64,7 @@ def test_login_through_the_app(desk_computer: Computer) -> None:
         assert len(asked_of_toggl(desk_computer)) == 3
         assert desk_computer.run("start", "Mail").code == 0
         assert desk_computer.run("sync", "--wait", "30").code == 0
+        assert not [path for path in asked_of_toggl(desk_computer) if path.endswith("/quota")]
         assert desk_computer.run("logout").out == "Signed out.\n"
         assert desk_computer.run("status", "--json").json["account"] is None
     assert desk_computer.entries()[0]["description"] == "Mail"

@@ -14,21 +14,32 @@ from desktop.sync import bulk, push
 from tests.sync.desk import Desk, live
 
 
-def test_a_first_start_takes_three_calls_and_a_restart_one() -> None:
+def test_a_first_start_takes_two_calls_after_the_one_of_signing_in_and_a_restart_one() -> None:
     async def story(desk: Desk) -> None:
+        await desk.rest(100)
         assert [r.path.removeprefix("/toggl-track/api/v9") for r in desk.world.requests] == [
             "/me",
             "/me/time_entries",
-            "/me/quota",
         ]
-        windows = {row.bucket: (row.limit, row.remaining) for row in desk.device.store.quota()}
-        assert windows["user"] == (30, 27)
-        assert [left for bucket, left in windows.items() if bucket != "user"] == [(30, 30)]
-        await desk.rest(100)
+        desk.requests()
         await desk.device.stop()
         await desk.device.start()
         await desk.rest(100)
         assert desk.requests() == ["GET me/time_entries"]
+
+    live(story)
+
+
+def test_a_start_after_more_than_an_hour_asks_what_is_left_of_the_windows() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.device.stop()
+        await desk.rest(4000)
+        await desk.device.start()
+        await desk.rest(100)
+        assert desk.requests() == ["GET me/time_entries", "GET me/quota"]
+        windows = {row.bucket: (row.limit, row.remaining) for row in desk.device.store.quota()}
+        assert windows["user"] == (30, 28)
+        assert [left for bucket, left in windows.items() if bucket != "user"] == [(30, 30)]
 
     live(story)
 
