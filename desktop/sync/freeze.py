@@ -12,7 +12,7 @@ from desktop.model.entry import TimeEntry
 from desktop.model.moment import format_api, time_of_day
 from desktop.store import Store
 from desktop.sync import bodies, doubts, journal, settle, stops, words
-from desktop.sync.coalesce import cut, started
+from desktop.sync.coalesce import cut, runs, started, stop_at
 from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.match import changed_since
 from desktop.sync.merge import merge
@@ -101,6 +101,7 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
     if earlier is not None:
         settle.adopt(store, command, earlier, "Toggl already had it. It was not sent twice.")
         return None
+    command = _ended_since(store, command)
     start, stop = normal("start", command.fields["start"]), normal("stop", command.fields.get("stop"))
     live = is_live(command, at.server_now)
     act = stops.Starting(start, stop, live, started(command), command.exclusive, command.at)
@@ -120,6 +121,13 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
             command = command._replace(fields=ended)
     body = bodies.create_entry(command.workspace_id, command.fields)
     return _frozen(store, command, "create", body, at)
+
+
+def _ended_since(store: Store, command: Command) -> Command:
+    """The create with the end that a later start gave it, where that went first: it must not run meanwhile."""
+    ends = (implied.moment for implied in store.implied_stops() if implied.entry == command.uuid and runs(command))
+    end = next(ends, None)
+    return command if end is None else stop_at(command, format_api(end))
 
 
 def _earlier(store: Store, command: Command) -> int | None:

@@ -524,3 +524,23 @@ def test_what_is_saved_anew_long_after_its_deletion_does_not_run_over_what_follo
         assert stopped == pytest.approx(desk.time.seconds - 120, abs=2)
 
     live(story)
+
+
+def test_a_start_that_was_asked_about_comes_ended_where_the_next_one_began() -> None:
+    async def story(desk: Desk) -> None:
+        await _offline(desk)
+        await desk.start("Mail")
+        await desk.rest(600)
+        desk.begin_elsewhere("Web", ago=300, duration=120)
+        await _online(desk)
+        await desk.start("Call")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        await desk.answer("runs")
+        await desk.rest(10)
+        (mail, _, ended), _, (call, began, stopped) = desk.entries()
+        assert (mail, call) == ("Mail", "Call")
+        assert (ended, stopped) == (began, began + 600)
+
+    live(story)
