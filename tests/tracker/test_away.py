@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.demo import faults
 from desktop.model.intent import Away, Draft, Intent, Start, Stop, Undo
 from desktop.model.question import Confirmation
 from desktop.model.settings import Confirm
@@ -178,5 +179,28 @@ def test_the_server_gets_the_exact_times_and_undo_gives_them_back(offline: bool)
         ended, going = desk.entries()
         assert (ended[0], going[0], going[2]) == ("Notes", "Notes", None)
         assert ended[2] == going[1] == first[2]
+
+    live(story)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+@pytest.mark.parametrize("lost", ["request", "answer"])
+def test_a_lost_answer_neither_loses_nor_doubles_any_of_it(method: str, lost: str) -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Notes")
+        await desk.rest(7200)
+        running = desk.device.tracker.state.running
+        assert running is not None
+        now = desk.device.tracker.now()
+        left, back = now - timedelta(minutes=40), now - timedelta(minutes=10)
+        fault = faults.lost_request() if lost == "request" else faults.lost_answer()
+        desk.device.faults.script(fault, method=method)
+        lunch = Draft("Lunch", start=left, stop=back)
+        await desk.act(Away(running.ref, left, again=back, instead=lunch), "question")
+        await desk.rest(600)
+        words = [(words, None if stop is None else stop - start) for words, start, stop in desk.entries()]
+        assert words == [("Notes", (left - running.start).total_seconds()), ("Lunch", 1800.0), ("Notes", None)]
+        assert await desk.questions() == []
+        assert desk.device.store.commands() == []
 
     live(story)

@@ -101,9 +101,9 @@ def test_it_says_how_long_when_and_what_each_answer_does(returned: Returned) -> 
     told = {b.accessibleName(): b.accessibleDescription() for b in returned.window.findChildren(ChoiceButton)}
     assert told == {
         "Keep the time": "It was work. Nothing changes. Key K.",
-        "Discard and stop": "“Notes & more” ends at 12:50. Key D.",
+        "Discard and stop": "Ends “Notes & more” at 12:50. Key D.",
         "Discard and continue": "Ends at 12:50, starts again at 13:22. Key C.",
-        "Keep as another entry": "12:50 – 13:22 becomes an entry you describe. Key A.",
+        "Keep as another entry": "12:50 – 13:22, as you describe it. Key A.",
         "Split": "Part of it was work: choose until when. Key S.",
     }
     assert returned.times() == UNTOUCHED

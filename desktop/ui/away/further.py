@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import theme
 from desktop.ui.away.presenter import Reading
+from desktop.ui.editor.strip import leading
 
 Read = Callable[[str, bool], Reading]
 """From what stands in the line, and whether the old entry goes on, to what would be written."""
@@ -36,6 +37,7 @@ class Further(QWidget):
         self.field = field
         name = QLabel(label, self)
         name.setBuddy(field)
+        name.setAlignment(leading(self))
         field.setParent(self)
         field.setAccessibleName(label)
         self._goes_on = QCheckBox(goes_on.replace("&", "&&"), self)
@@ -45,7 +47,7 @@ class Further(QWidget):
         self._effect.setFont(theme.font("small"))
         self._effect.setTextFormat(Qt.TextFormat.PlainText)
         self._effect.setWordWrap(True)
-        self._effect.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._effect.setAlignment(leading(self) & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         self._yes = QPushButton(verb, self)
         self._yes.setProperty("kind", "primary")
         column = QVBoxLayout(self)

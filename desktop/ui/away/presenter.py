@@ -92,7 +92,7 @@ def answers(asked: Asked, state: State, now: datetime) -> tuple[Answer, ...]:
     ref = asked.entry.ref
     return (
         Answer("keep", "K", "Keep the time", "It was work. Nothing changes."),
-        Answer("stop", "D", "Discard and stop", calm(f"{name} ends at {gone}."), Away(ref, left)),
+        Answer("stop", "D", "Discard and stop", calm(f"Ends {name} at {gone}."), Away(ref, left)),
         Answer(
             "continue",
             "C",
@@ -100,7 +100,7 @@ def answers(asked: Asked, state: State, now: datetime) -> tuple[Answer, ...]:
             f"Ends at {gone}, starts again at {there}.",
             Away(ref, left, again=back),
         ),
-        Answer("other", "A", "Keep as another entry…", f"{gone} – {there} becomes an entry you describe."),
+        Answer("other", "A", "Keep as another entry…", f"{gone} – {there}, as you describe it."),
         Answer("split", "S", "Split…", "Part of it was work: choose until when."),
     )
 

@@ -27,6 +27,7 @@ from desktop.ui.away.choice import ChoiceButton
 from desktop.ui.away.further import Further
 from desktop.ui.away.presenter import Answer, Asked, Reading
 from desktop.ui.editor.fields import TimeField
+from desktop.ui.editor.strip import leading
 
 if TYPE_CHECKING:
     from desktop.tracker.state import State
@@ -143,6 +144,7 @@ class AwayWindow(QDialog):
         label.setProperty("kind", kind)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
+        label.setAlignment(leading(self))
         label.setFixedSize(self._room, label.heightForWidth(self._room))
         return label
 
