@@ -98,9 +98,11 @@ def changed(command: Command, row: Row, place: ZoneInfo) -> Question:
 
 
 def backwards(command: Command, row: Row, place: ZoneInfo) -> Question:
-    """Our start and their stop, or the other way round, do not fit together."""
+    """Our start and their stop, or the other way round, do not fit together. What ran when we changed it has no end
+    of ours to put in the place of theirs."""
     said = f"{words.entry(row, place)} was changed elsewhere; with your times it would end before it starts."
-    return Question("backwards", said, (Choice("theirs", "Keep Toggl's times"), Choice("mine", "Use my times")))
+    ours = (Choice("mine", "Use my times"),) if command.fields.get("stop") or command.base.get("stop") else ()
+    return Question("backwards", said, (Choice("theirs", "Keep Toggl's times"), *ours))
 
 
 def taken(command: Command) -> Question:

@@ -544,3 +544,24 @@ def test_a_start_that_was_asked_about_comes_ended_where_the_next_one_began() -> 
         assert (ended, stopped) == (began, began + 600)
 
     live(story)
+
+
+def test_a_start_moved_past_an_end_made_elsewhere_can_only_give_way() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(3600)
+        made = next(iter(desk.world.state.entries))
+        await _offline(desk)
+        now = desk.world.now()
+        await desk.act(Edit(made, {"start": now - timedelta(minutes=5)}), "editor")
+        stop = format_api(now - timedelta(minutes=20))
+        desk.elsewhere("PUT", f"time_entries/{made}", {"stop": stop, "duration": 2400})
+        await _online(desk)
+        (row,) = [row for row in await desk.device.tracker.pending() if row.choices]
+        assert [choice.key for choice in row.choices] == ["theirs"]
+        await desk.answer("theirs")
+        await desk.rest(60)
+        assert [round((end or 0) - start) for _, start, end in desk.entries()] == [2400]
+        assert desk.device.store.commands() == []
+
+    live(story)
