@@ -84,7 +84,7 @@ def answer(store: Store, command: Command, choice: str, now: datetime) -> str:
             journal.record(store, command, "discarded", "Both are kept.")
             store.remove(command.seq)
         case "went-on", "on":
-            _go_on(store, command, question.facts["row"], agreed)
+            _go_on(store, command, question.facts["row"], agreed, now)
         case "shifted", "move":
             shift.settle(store, command, move=True)
             _close(store, command, "The times were moved.")
@@ -163,9 +163,16 @@ def _ended(store: Store, command: Command, row: Mapping[str, Any]) -> Command:
     return command._replace(fields={**command.fields, "stop": format_api(moment)})
 
 
-def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval) -> None:
-    """The stopped entry goes on as a new one, from the moment at which it was stopped."""
-    _anew(store, command._replace(fields={"start": row["stop"], "stop": None}), row, agreed)
+def _go_on(store: Store, command: Command, row: dict[str, Any], agreed: Approval, now: datetime) -> None:
+    """The stopped entry goes on as a new one, from the moment at which it was stopped to the next start, if any."""
+    began = normal("start", row["stop"])
+    starts = [entry.start for entry in store.entries(began, now + timedelta(seconds=1))]
+    starts += [
+        normal("start", c.fields["start"]) for c in store.commands() if (c.noun, c.verb) == ("entry", "create")
+    ]
+    ends = min((start for start in starts if start > began), default=None)
+    fields = {"start": row["stop"], "stop": None if ends is None else format_api(ends)}
+    _anew(store, command._replace(fields=fields), row, agreed)
 
 
 def _without(command: Command, ref: str) -> Command:

@@ -386,6 +386,27 @@ def test_whether_an_entry_went_on_is_no_question_any_more_once_it_was_given_anot
     live(story)
 
 
+def test_an_entry_that_went_on_did_so_until_the_next_one_began() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.late_request(25), method="POST")
+        await desk.start("Mail")
+        await desk.rest(10)
+        desk.begin_elsewhere("Phone")
+        await desk.rest(120)
+        await desk.start("Call")
+        await desk.rest(600)
+        await desk.act(Stop(), "tray")
+        await desk.rest(60)
+        await desk.answer("on")
+        await desk.rest(60)
+        (_, began, _), (_, _, ended) = [entry for entry in desk.entries() if entry[0] in ("Phone", "Call")][1:][
+            ::-1
+        ]
+        assert ended == began
+
+    live(story)
+
+
 @pytest.mark.parametrize(("after", "asked"), [(200, 0), (3600, 1)])
 def test_a_stop_of_what_was_deleted_elsewhere_just_before_asks_nothing_and_one_much_later_does(
     after: float, asked: int
