@@ -1,8 +1,9 @@
 """How long nobody touched the computer, by each desktop's own way."""
 
 import asyncio
-import gc
+import socket
 import struct
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,33 @@ def test_on_x11_time_grows_until_a_key_is_touched(session: DesktopSession) -> No
     asyncio.run(use())
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # python-xlib leaves its socket open
+def test_an_x_server_that_wants_a_cookie_gets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reason = missing_programs("Xvfb")
+    if reason:
+        pytest.skip(reason)
+    fields = (socket.gethostname().encode(), b"", b"MIT-MAGIC-COOKIE-1", bytes(range(16)))
+    authority = tmp_path / "authority"
+    authority.write_bytes(b"\1\0" + b"".join(struct.pack(">H", len(field)) + field for field in fields))
+
+    async def use(number: str) -> float | None:
+        idle = X11Idle(f":{number}")
+        try:
+            return await idle.seconds()
+        finally:
+            await idle.stop()
+
+    command = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", "-auth", str(authority)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        assert server.stdout
+        number = server.stdout.readline().decode().strip()
+        monkeypatch.setenv("XAUTHORITY", str(tmp_path / "none"))
+        stranger = asyncio.run(use(number))
+        monkeypatch.setenv("XAUTHORITY", str(authority))
+        owner = asyncio.run(use(number))
+        server.terminate()
+    assert (stranger, owner is not None) == (None, True)
+
+
 def test_without_an_x_server_it_is_unknown() -> None:
     async def use() -> None:
         idle = X11Idle("unix:4711")
@@ -55,7 +82,6 @@ def test_without_an_x_server_it_is_unknown() -> None:
         await idle.stop()
 
     asyncio.run(use())
-    gc.collect()
 
 
 def test_gnome_tells_it_over_the_bus(desk: Desk) -> None:
