@@ -188,7 +188,9 @@ class Person:
         values |= {"tags": tags} if "tag_ids" in changes else {}
         wanted = old._replace(**values)
         shown = after.get(old.key)
-        right = shown == wanted if self._story.alone else shown is not None and shown.stop == wanted.stop
+        # Moved back over a start elsewhere that it did not see, what runs ends there.
+        ends = {wanted.stop} | {each.start for each in after.values() if wanted.start < each.start <= old.start}
+        right = shown == wanted if self._story.alone else shown is not None and shown.stop in ends
         self._demand(right, f"it is not what was wanted: {wanted}", before, after)
         self._story.reference.edited(old, wanted, self.device.name)
 
