@@ -58,6 +58,7 @@ class Rounds:
         self._session, self._say = session, say
         self._names = 0
         self._app: subprocess.Popen[bytes] | None = None
+        self._dies = False
 
     def play(self, rounds: int) -> list[str]:
         """Play so many rounds, let all settle, and tell in what the account differs from what was promised."""
@@ -80,10 +81,11 @@ class Rounds:
         last = self.rng.randrange(acts)
         for number in range(acts):
             time.sleep(self.rng.uniform(0, 0.4))
-            if number == last:
+            self._dies = number == last
+            if self._dies:
                 threading.Timer(self.rng.uniform(0, LONGEST_SEND), self._app.kill).start()
             self._act()
-            if number == last:
+            if self._dies:
                 self._app.wait()
         self.kills += 1
 
@@ -120,11 +122,12 @@ class Rounds:
             self.ledger.delete(name)
 
     def _happened(self, told: Told, seen: Callable[[], bool]) -> bool:
-        """Whether it was promised; where the program died under the command, what the person then sees tells."""
+        """Whether it was promised; where the program died under the command, or was too slow to answer it, what the
+        person then sees tells."""
         if told.code == 0:
             return True
         self.interrupted += 1
-        if self._app is not None:
+        if self._app is not None and self._dies:
             self._app.wait(10)
         return seen()
 
