@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from desktop.account.account import Account
 from desktop.account.states import Choosing, NeedsConnection, NoNetwork, Ready, Verifying, WaitingForBrowser
@@ -93,7 +94,10 @@ class Serving:
             return
         self._user, self._unreadable = user, None
         self.engine = make_engine(self._paths, self.database, self._gateway, self._clock)
+        with suppress(StoreError):
+            await self.engine.recall()
         self.engine.subscribe(self._heard)
+        self.report()
         await self._tracker.attach(self.database)
         opened = await self.database(lambda store: store.opened)
         if opened.sentence:

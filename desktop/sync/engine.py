@@ -94,6 +94,11 @@ class Engine:
             self._readings.put_off(None)
             self._let_go()
 
+    async def recall(self) -> None:
+        """Take over what was known of the server's clock: acts are recorded by it also before anything is asked."""
+        await self._database(self._progress.recall_clock)
+        self._publish()
+
     def poke(self, trigger: Trigger) -> None:
         """Something happened that may be worth a request. Never blocks."""
         progress = self._progress

@@ -109,6 +109,10 @@ class Progress:
         told = [each.heard_at for each in (self.budget.user, *owned.values()) if each.heard_at is not None]
         # The first answers of a new account tell enough: signing in and its first look are three calls in all.
         self.quota_unknown = bool(told) and all(now - moment > quota.HOUR for moment in told)
+        self.recall_clock(store)
+
+    def recall_clock(self, store: Store) -> None:
+        """Take over what is known of the server's clock."""
         self.time = offset.from_json(store.meta(CLOCK_OFFSET), self.boot_id)
 
     def forget(self, waiting: Collection[int], before: float) -> None:

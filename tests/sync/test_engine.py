@@ -1243,3 +1243,19 @@ def test_what_was_done_before_a_late_arrival_was_seen_is_written_to_it() -> None
         assert await desk.questions() == []
 
     live(story)
+
+
+def test_an_engine_that_does_not_run_yet_knows_the_time_as_it_was_last_known() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.clock.ahead = -600
+        await desk.rest(900)
+        known = desk.device.engine.status.offset
+        await desk.device.stop()
+        await desk.device.start()
+        task, desk.device._task = desk.device._task, None
+        assert task is not None
+        task.cancel()
+        await desk.device.engine.recall()
+        assert desk.device.engine.status.offset == known == pytest.approx(600, abs=1)
+
+    live(story)
