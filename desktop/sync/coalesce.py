@@ -13,7 +13,7 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     running A, not in flight       start B        A finished at B's start, then B
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
     edit, then a stop that went    edit of stop   the new end behind the stop, so that it is the last word
-    stop, never sent               edit of stop   the stop with the new moment, the other fields as an edit
+    stop, never sent or parked     edit of stop   the stop with the new moment, the other fields as an edit
     stop, parked                   stop           the new stop
     edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
     archive, not in flight         restore        both vanish (and the other way round)
@@ -216,7 +216,7 @@ def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:
     opposite = {"archive": "restore", "restore": "archive"}.get(act.verb)
     undone = next((c for c in waiting if c.verb == opposite), None)
     match act.verb:
-        case "edit" if stop is not None and not stop.attempts and act.fields.get("stop") is not None:
+        case "edit" if stop is not None and _movable(stop) and act.fields.get("stop") is not None:
             return _moved_stop(edit, stop, act)
         case "edit" if edit is not None and "stop" in act.fields and edit.seq < ended:
             behind = next((c for c in waiting if c.verb == "edit" and c.seq > ended), None)
@@ -229,6 +229,11 @@ def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:
             return Coalesced((), (), (undone.seq,), (Logged(undone.uuid, "vanished"),))
         case _:
             return Coalesced(append=(act,))
+
+
+def _movable(stop: Command) -> bool:
+    """Whether no attempt of the stop can have ended the entry: it was never sent, or refused for good."""
+    return not stop.attempts or stop.status == "parked"
 
 
 def _moved_stop(edit: Command | None, stop: Command, act: Command) -> Coalesced:

@@ -104,7 +104,8 @@ class Person:
             self._story.say(self.device, f"{_asked(command)} → {_told(intent)}: {_ended(outcome)}")
             self._became(before)
             if isinstance(intent, Discard) and command.fields.get("stop") and command.verb != "create":
-                self._story.reference.let_go(self._key(command.target), parse_api(command.fields["stop"]))
+                moment = parse_api(command.fields["stop"])
+                self._story.reference.let_go(self._key(command.target), moment, self.device.name)
         return asked
 
     async def _ask(self, intent: Intent, how: How) -> Outcome:
@@ -161,7 +162,7 @@ class Person:
             for key in before.keys() & after.keys():
                 end = after[key].stop
                 if end != before[key].stop and end is not None and key in reference.entries:
-                    reference.entries[key].ends = [end]
+                    reference.entries[key].ends = [(end, self.device.name)]
 
     def _became(self, before: View) -> None:
         now = self.device.tracker.now()

@@ -58,7 +58,7 @@ class Meant:
         self.tags = {tag: {True} for tag in shown.tags}
         self.possible: list[tuple[datetime, datetime]] = []
         """When acts that did not know of it may have ended it: from, to."""
-        self.ends: list[datetime] = []
+        self.ends: list[tuple[datetime, str]] = []
         """When somebody who knew of it ended it: the first was right, but for those who could not see that yet."""
         self.typed = set() if shown.stop is None else {shown.stop}
         """Ends that were typed over the natural one."""
@@ -76,7 +76,7 @@ class Meant:
         """Its end was edited by somebody who saw `before`."""
         if before is not None:
             self.typed = {moment for moment in self.typed if abs(moment - before) > HABIT}
-            self.ends = [moment for moment in self.ends if abs(moment - before) > HABIT]
+            self.ends = [end for end in self.ends if abs(end[0] - before) > HABIT]
         self.natural = self.natural and (self.touched > {actor} or bool(self.possible))
         self.typed.add(after)
 
@@ -94,10 +94,10 @@ class Meant:
             and self._may_end(shown.stop, shown.start)
         )
 
-    def reopen(self, end: datetime) -> None:
-        """Whatever ended it at that moment was taken back."""
-        self.ends = [moment for moment in self.ends if abs(moment - end) > HABIT]
-        self.typed = {moment for moment in self.typed if abs(moment - end) > HABIT}
+    def reopen(self, moment: datetime, actor: str) -> None:
+        """Whatever this actor ended it by at that moment was taken back."""
+        self.ends = [end for end in self.ends if end[1] != actor or abs(end[0] - moment) > HABIT]
+        self.typed = {typed for typed in self.typed if abs(typed - moment) > HABIT}
         self.natural = self.natural or not self.typed
 
     def _may_end(self, stop: datetime | None, start: datetime) -> bool:
@@ -109,8 +109,9 @@ class Meant:
             return False
         possible = list(self.possible)
         if self.ends:
-            first = min(self.ends)
-            last = max(moment for moment in self.ends if moment - first <= RACE)
+            moments = [moment for moment, _ in self.ends]
+            first = min(moments)
+            last = max(moment for moment in moments if moment - first <= RACE)
             if stop > max(last, start) + HABIT:
                 return False
             possible.append((first, first))
@@ -145,7 +146,7 @@ class Reference:
             if not other.natural:
                 continue
             if other.key in seen:
-                other.ends.append(max(ends or new.start, begun))
+                other.ends.append((max(ends or new.start, begun), actor))
                 continue
             other.possible.append((acted if begun > new.start else new.start, acted + UNSEEN))
             if acted - other.acted <= UNSEEN:
@@ -159,7 +160,7 @@ class Reference:
 
     def stopped(self, key: str, moment: datetime, actor: str) -> None:
         """Somebody who saw it run ended it."""
-        self._touch(key, actor).ends.append(moment)
+        self._touch(key, actor).ends.append((moment, actor))
 
     def edited(self, before: Shown, after: Shown, actor: str) -> None:
         """Somebody who saw `before` wants `after`."""
@@ -176,16 +177,19 @@ class Reference:
         for tag in before.tags | after.tags:
             _replace(meant.tags.setdefault(tag, {False}), tag in before.tags, tag in after.tags)
         if before.stop is not None and after.stop is None:
-            meant.reopen(before.stop)
+            meant.reopen(before.stop, actor)
+            if meant.touched == {actor}:
+                meant.ends = [end for end in meant.ends if end[1] != actor]
+                meant.typed, meant.natural = set(), True
         elif after.stop is not None and before.stop is None:
-            meant.ends.append(after.stop)
+            meant.ends.append((after.stop, actor))
         elif after.stop is not None and before.stop != after.stop:
             meant.retype(before.stop, after.stop, actor)
 
-    def let_go(self, key: str, moment: datetime) -> None:
+    def let_go(self, key: str, moment: datetime, actor: str) -> None:
         """A stop that the server refused was given up; a start that ended the entry then may still do so."""
         if key in self.entries:
-            self.entries[key].reopen(moment)
+            self.entries[key].reopen(moment, actor)
             self.entries[key].possible.append((moment, moment))
 
     def deleted(self, key: str, actor: str, *, knows_all: bool = False) -> None:
@@ -199,7 +203,7 @@ class Reference:
             self.deleted(key, actor)
             for other in after.values():
                 if other.stop is None or abs(other.stop - before[key].start) > HABIT:
-                    self._forgive(other.key, before[key].start)
+                    self._took_back(other.key, before[key].start, actor)
         for key in sorted(after.keys() - before.keys()):
             known = self.entries.get(key)
             if known is None and after[key].stop is None:
@@ -215,16 +219,17 @@ class Reference:
             if before[key] != after[key] and key in self.entries:
                 self._shifted(before[key], after[key], actor)
 
-    def _forgive(self, key: str, start: datetime) -> None:
+    def _took_back(self, key: str, start: datetime, actor: str) -> None:
         """A start that was taken back ended nothing."""
         if key in self.entries:
-            self.entries[key].ends = [end for end in self.entries[key].ends if abs(end - start) > HABIT]
+            meant = self.entries[key]
+            meant.ends = [end for end in meant.ends if end[1] != actor or abs(end[0] - start) > HABIT]
 
     def _shifted(self, before: Shown, after: Shown, actor: str) -> None:
         """An edit, unless it only moved the end that acts gave the entry."""
         meant = self.entries[before.key]
         if meant.natural and before.stop and after.stop and before.stop != after.stop:
-            meant.reopen(before.stop)
+            meant.reopen(before.stop, actor)
             meant.possible.append((after.stop, after.stop))
             after = after._replace(stop=before.stop)
         self.edited(before, after, actor)
@@ -295,7 +300,7 @@ def _match(fits: Sequence[Sequence[int]], size: int) -> tuple[list[int | None], 
 
 def _told(entry: Meant) -> str:
     start = "/".join(f"{moment:%d %H:%M:%S}" for moment in sorted(entry.starts))
-    ends = sorted({*entry.ends, *entry.typed})
+    ends = sorted({*(moment for moment, _ in entry.ends), *entry.typed})
     end = "/".join(f"{moment:%d %H:%M:%S}" for moment in ends) or "running"
     end += "".join(f", perhaps {first:%H:%M:%S} to {last:%H:%M:%S}" for first, last in entry.possible[:4])
     words = "/".join(sorted(entry.descriptions))

@@ -121,6 +121,12 @@ def test_a_start_ends_one_that_may_have_arrived() -> None:
     assert second.base == {"stops": "A"}
 
 
+def test_a_new_end_revives_a_refused_stop() -> None:
+    refused = stop(1, 60, status="parked", reason="no", attempts=1, bodies=({},))
+    (left,) = after(placed(refused), edit(1, stop=api(90), base={"stop": api(60)}))
+    assert (left.verb, left.fields["stop"], left.status, left.reason) == ("stop", api(90), "ready", None)
+
+
 def test_a_new_stop_replaces_a_refused_one() -> None:
     (left,) = after(placed(stop(1, 60, status="parked")), stop(1, 90, uuid="T"))
     assert (left.uuid, left.fields["stop"]) == ("T", api(90))
