@@ -80,8 +80,11 @@ class _Shown:
                 self.entries[entry.ref] = entry._replace(tag_ids=kept)
 
     def end(self, ref: Ref, moment: datetime) -> None:
+        """End it then, as the engine will: an earlier end stands, a later one is cut, save by the server's habit."""
+        from desktop.sync.stops import HABIT  # as above
+
         entry = self._find(ref)
-        if entry is not None and entry.stop is None:
+        if entry is not None and (entry.stop is None or entry.stop - moment > HABIT):
             self.entries[entry.ref] = entry._replace(stop=max(moment, entry.start), pending=True)
 
     def _find(self, ref: Ref) -> TimeEntry | None:

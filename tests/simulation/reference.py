@@ -44,7 +44,7 @@ class Meant:
         self.acted = acted or first.start
         """When somebody began it; its start may be earlier."""
         self.maker = actor
-        self.first = (first.start, first.description, first.project, first.tags)
+        self.first = (first.start, first.description)
         self.touched = {actor}
         self.renew(first)
 
@@ -139,7 +139,7 @@ class Reference:
         seen, meant = set(sees), Meant(new, actor, acted)
         for other in self.entries.values():
             begun = min(other.starts)
-            if True not in other.there or other.key == new.key:
+            if other.key == new.key:
                 continue
             if begun > new.start and actor != other.maker:
                 meant.possible.append((begun, begun))

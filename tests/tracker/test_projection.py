@@ -98,3 +98,14 @@ def test_an_entry_begun_elsewhere_ends_where_a_start_here_has_ended_it_though_th
     assert project([entry(1, 15, None)], [started])[1].running
     assert project([entry(1, 0, None)], [started._replace(status="parked")])[1].running
     assert project([entry(1, 0, None)], [started._replace(base={})])[1].running
+
+
+def test_what_a_start_ended_shows_that_end_though_the_server_ended_it_later() -> None:
+    late = entry(1, 0, 40)
+    starts = created(30, None)._replace(uuid="u", target="u", base={"stops": 1})
+    assert project([late], [starts])[1].stop == MONDAY_NOON + timedelta(minutes=30)
+    assert project([late], [], [Cut(1, MONDAY_NOON + timedelta(minutes=30))])[1].stop == late.start + timedelta(
+        minutes=30
+    )
+    earlier = entry(1, 0, 20)
+    assert project([earlier], [starts])[1] == earlier
