@@ -80,7 +80,7 @@ class _Shown:
                 self.entries[entry.ref] = entry._replace(tag_ids=kept)
 
     def end(self, ref: Ref, moment: datetime) -> None:
-        """End it then, as the engine will: an earlier end stands, a later one is cut, save by the server's habit."""
+        """End it then, as the engine will: an earlier end stands, a later one is cut, but for a habit."""
         from desktop.sync.stops import HABIT  # as above
 
         entry = self._find(ref)
