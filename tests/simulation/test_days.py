@@ -14,7 +14,7 @@ SEVERAL = ("web", "two devices", "two devices and the web", "colleague")
 ORDINARY = ("quiet", "usual faults", "harsh", "offline", "deaths", "thief", "disk", "stale lists")
 
 OPEN = frozenset({405, 418, 591, 711, 782, 834})
-"""Stories that still end in a fault, of the engine or of the reference: each is to be understood, then told again."""
+"""Stories that still end in a fault, of the engine or of the reference: each is to be understood, then told."""
 
 
 def seeds(part: int) -> list[int]:
