@@ -56,12 +56,13 @@ def test_the_window_is_found_from_every_other_and_writes_the_file(
 
 
 @pytest.mark.skipif(bool(missing_programs("xdotool")), reason="needs xdotool")
-def test_a_timer_stopped_too_soon_from_the_tray_is_asked_about(
-    desktop: DesktopSession, panel: Panel, app: Program
-) -> None:
+def test_a_timer_stopped_too_soon_from_the_tray_is_asked_about(desktop: DesktopSession, panel: Panel) -> None:
+    file = settings_file(desktop)
+    file.parent.mkdir(mode=0o700, parents=True)
+    file.write_text("[timer]\nminimum_seconds = 600\n")
+    app = desktop.start(*DEMO)
     item = panel.item("tracktray")
     wait_for("the demo to be in step", lambda: "Synced" in item.menu().labels(), timeout=30)
-    settings_file(desktop).write_text("[timer]\nminimum_seconds = 600\n")
     desktop.run(*DEMO, "start", "By mistake")
     wait_for("the timer", lambda: item.menu().labels()[0].startswith("By mistake"))
     item.click("Stop")
