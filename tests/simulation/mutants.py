@@ -224,7 +224,7 @@ MUTANTS = (
     Mutant(earlier_stop_lengthened, "web", 10),
     Mutant(implied_stop_forgotten, "usual faults"),
     Mutant(implied_stop_gone_with_its_start, "offline", 5),
-    Mutant(probe_counted_from_the_last_byte, "late requests", 53),
+    Mutant(probe_counted_from_the_last_byte, "late requests"),
     Mutant(two_empty_fields_adopted, "web, harsh", 7),
     Mutant(parked_command_blocks_the_account, "colleague", 2),
     Mutant(task_dropped, "quiet", 4),
