@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -53,7 +52,7 @@ class Stage:
         return lambda: self.asked.append(what)
 
     def show(self, state: State) -> None:
-        self.tray.show(state._replace(today=self.now.astimezone(ZoneInfo(state.zone)).date()))
+        self.tray.show(state._replace(today=self.now.astimezone(state.zone).date()))
 
     def running(self, seconds: int) -> State:
         return BUSY._replace(running=TimeEntry(1, 1, self.now - timedelta(seconds=seconds), None, "Mail"))
