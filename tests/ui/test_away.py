@@ -42,9 +42,14 @@ class Returned:
             answered=self._answer,
         )
         self.window.show()
-        self.window.activateWindow()
-        qtbot.waitUntil(lambda: self.window.isActiveWindow() and not self.window.deaf)
+        qtbot.waitUntil(lambda: self.focused() and not self.window.deaf)
         qtbot.waitUntil(lambda: not self.window.settling)
+
+    def focused(self) -> bool:
+        """Whether the window has the keyboard; asked for again where one that just closed took it along."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+        return self.window.isActiveWindow()
 
     def _answer(self) -> None:
         self.answered += 1
