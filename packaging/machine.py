@@ -33,7 +33,6 @@ PROGRAMS = {
     "faketime": "faketime",
     "gnome-keyring": "gnome-keyring-daemon",
     "openbox": "openbox",
-    "xauth": "xauth",  # xvfb-run cannot do without, and xvfb merely recommends it
     "xdotool": "xdotool",
     "xvfb": "Xvfb",
 }
@@ -50,13 +49,6 @@ def has_screen() -> bool:
     """Whether a window could be shown; elsewhere than on Linux there always is a screen."""
     chosen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform != "linux" or any(os.environ.get(name) for name in chosen)
-
-
-def on_a_screen(command: list[str]) -> list[str]:
-    """The command as it is where there is an X screen, else under a virtual one."""
-    if sys.platform != "linux" or os.environ.get("DISPLAY"):
-        return command
-    return ["xvfb-run", "-a", "-s", "-screen 0 1920x1200x24 -noreset", *command]
 
 
 def missing(needs: Mapping[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -80,10 +81,33 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("https_proxy", None)
     os.environ.update(private_environment(session))
     _guard_the_network()
+    if sys.platform == "linux" and not _hands_out_tests(config):
+        _provide_a_screen(config)
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # as in a background job, whose children would be deaf to it
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _hands_out_tests(config: pytest.Config) -> bool:
+    """Whether this process runs no test itself, for others do."""
+    return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+
+
+def _provide_a_screen(config: pytest.Config) -> None:
+    """Show this process's windows on a screen of its own, for two would take the keyboard from each other, and
+    tests from the person who runs them; where there is no Xvfb, on the one that is there."""
+    if shutil.which("Xvfb") is None:
+        return
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"]
+    screen = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    config.add_cleanup(screen.wait)
+    config.add_cleanup(screen.terminate)
+    assert screen.stdout is not None
+    with screen.stdout as output:
+        os.environ["DISPLAY"] = f":{output.readline().decode().strip()}"
+    os.environ.pop("WAYLAND_DISPLAY", None)
+    os.environ.pop("XAUTHORITY", None)
 
 
 LANES = ("packaging", "windows")
@@ -101,17 +125,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name == "packages" and not asked else None
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose the lane, and keep tests that share a screen in one process, for two would take the keyboard from
-    each other."""
+    """Choose the lane."""
     asked = {lane for lane in LANES if config.getoption(lane)}
     items[:] = [
         item for item in items if {lane for lane in LANES if item.get_closest_marker(lane)} & asked or not asked
     ]
-    for item in items:
-        if SCREEN & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("screen"))
 
 
 @pytest.fixture(autouse=True)

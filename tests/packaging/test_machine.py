@@ -100,12 +100,3 @@ def test_a_system_without_apt_is_told_what_is_missing(machine: ModuleType, syste
     with pytest.raises(SystemExit, match=r"no-such-program, libnowhere-tracktray\.so\.1"):
         machine.provide(NEEDS)
     assert system.calls == []
-
-
-def test_tests_get_a_virtual_screen_only_where_there_is_none(
-    machine: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    assert machine.on_a_screen(["pytest"])[0] == "xvfb-run"
-    monkeypatch.setenv("DISPLAY", ":7")
-    assert machine.on_a_screen(["pytest"]) == ["pytest"]
