@@ -101,8 +101,12 @@ def _provide_a_screen(config: pytest.Config) -> None:
         return
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"]
     screen = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
-    config.add_cleanup(screen.wait)
-    config.add_cleanup(screen.terminate)
+
+    def end() -> None:
+        screen.terminate()
+        screen.wait()
+
+    config.add_cleanup(end)
     assert screen.stdout is not None
     with screen.stdout as output:
         os.environ["DISPLAY"] = f":{output.readline().decode().strip()}"

@@ -64,8 +64,10 @@ class X11Grabs:
                 self._ungrab(code, mask)
 
     def close(self) -> None:
+        """Return when the keys are free, so that who takes over can have them at once."""
         self._loop.remove_reader(self._display.fileno())
         with suppress(OSError):
+            self._display.sync()
             self._display.close()
 
     def _ungrab(self, code: int, mask: int) -> None:
