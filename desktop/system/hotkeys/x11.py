@@ -65,8 +65,10 @@ class X11Grabs:
 
     def close(self) -> None:
         """Return when the keys are free, so that who takes over can have them at once."""
+        from Xlib import error
+
         self._loop.remove_reader(self._display.fileno())
-        with suppress(OSError):
+        with suppress(error.ConnectionClosedError, OSError):
             self._display.sync()
             self._display.close()
 
