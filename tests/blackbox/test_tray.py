@@ -1,6 +1,7 @@
 """What the tray promises scripts and people, seen by a panel of our own."""
 
 import signal
+import sys
 
 import pytest
 
@@ -93,6 +94,34 @@ def test_a_panel_that_comes_late_gets_the_icon(absent_panel: Panel, app: Program
     wait_for("the app to run", lambda: status(desktop).startswith("Design"), timeout=30)
     with absent_panel:
         ready(absent_panel)
+
+
+BUSY = """
+import signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMenu
+from desktop.ui.tray.status_item import StatusItem
+
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+app = QApplication(["tracktray"])
+menu = QMenu()
+item = StatusItem(menu, QIcon(), "Tracktray")
+print("built", flush=True)
+signal.sigwait({signal.SIGUSR1})
+item.watch()
+app.exec()
+"""
+"""An icon whose program still has other things to do before it looks for the panel."""
+
+
+def test_a_panel_that_comes_while_the_program_starts_gets_the_icon(
+    absent_panel: Panel, desktop: DesktopSession
+) -> None:
+    program = desktop.start(sys.executable, "-c", BUSY)
+    wait_for("the icon to be built", lambda: "built" in program.output)
+    with absent_panel:
+        program.signal(signal.SIGUSR1)
+        assert absent_panel.item("tracktray").pid == program.pid
 
 
 def test_a_panel_that_restarts_gets_the_icon_again(absent_panel: Panel, app: Program) -> None:

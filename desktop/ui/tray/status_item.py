@@ -35,6 +35,7 @@ class StatusItem(QObject):
         self._settle.timeout.connect(self._rebuild)
         self._grace = QTimer(self, singleShot=True, interval=grace)
         self._grace.timeout.connect(self._judge)
+        self._by_notifier = drawn_by_status_notifier()  # asked first: a panel that comes in between is no loss
         self._item = self._build()
 
     def show(self, icon: QIcon, tip: str) -> None:
@@ -54,13 +55,15 @@ class StatusItem(QObject):
             self._grace.start()
 
     def _watch_the_bus(self) -> None:
-        from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher  # after the icon: it costs 2 ms
+        from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
         bus = QDBusConnection.sessionBus()
         if bus.isConnected():
             watcher = QDBusServiceWatcher(WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self)
             watcher.serviceRegistered.connect(self._came)
             watcher.serviceUnregistered.connect(lambda _name: self._grace.start())
+            if drawn_by_status_notifier() and not self._by_notifier:  # came since, and was seen by nobody
+                self._came()
 
     def available(self) -> bool:
         """Whether some panel shows icons."""
