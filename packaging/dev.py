@@ -23,6 +23,8 @@ import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = ("-n", "3", "--dist", "worksteal")  # tests of programs mostly wait
+LANES = ("--packaging", "--windows")
+"""Tests of what is built, in one process: they share the build, and need the machine for themselves."""
 
 
 def run(arguments: list[str]) -> list[str]:
@@ -62,7 +64,7 @@ COMMANDS = {"run": run, "test": test, "simulate": simulate, "bench": bench}
 
 
 def _narrows(argument: str) -> bool:
-    chosen = argument.startswith(("-n", "--numprocesses", "--pdb"))
+    chosen = argument.startswith(("-n", "--numprocesses", "--pdb", *LANES))
     return chosen or (not argument.startswith("-") and Path(argument.split("::")[0]).exists())
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from recipes.bundle import settle_times
+from recipes.bundle import settle
 from recipes.linux_tree import tree
 from recipes.project import BUILD, DIST, ID, SYSTEM, MissingToolError, fresh, run, tool, version
 
@@ -49,7 +49,7 @@ def folder() -> Path:
     shutil.copy(usr / f"share/applications/{ID}.desktop", inside)
     shutil.copy(usr / f"share/icons/hicolor/scalable/apps/{ID}.svg", inside)
     (inside / ".DirIcon").symlink_to(f"{ID}.svg")
-    settle_times(inside)
+    settle(inside)
     return inside
 
 

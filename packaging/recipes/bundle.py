@@ -1,12 +1,12 @@
 """The program with its Python and Qt in one folder: what every package but the wheel is made of."""
 
+import hashlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
 from recipes import notices
-from recipes.project import BUILD, ROOT, fresh, python, run, source_date
+from recipes.project import BUILD, ROOT, fresh, python, run, source_date, tool
 
 FOLDER = BUILD / "bundle/tracktray"
 _NEEDED = BUILD / "bundle.made-of"
@@ -27,38 +27,38 @@ def bundle() -> Path:
     if sys.platform == "linux":
         _slim(internal)
     notices.write(internal / "licences")
-    settle_times(FOLDER)
+    settle(FOLDER)
     _NEEDED.write_text(wanted)
     return FOLDER
 
 
-def settle_times(folder: Path) -> None:
-    """Give every file the time of the source, so that two builds are equal."""
+def settle(folder: Path) -> None:
+    """Give every file the time of the source, and the rights that all may have, so that two builds are equal."""
     moment = source_date()
     for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         os.utime(path, (moment, moment), follow_symlinks=False)
 
 
 def _slim(internal: Path) -> None:
-    """Take symbols out of Python's library, and the paths of the machine it was built on out of all."""
+    """Take symbols out of Python's library, and let it and its modules look for libraries here, not on the machine
+    that built them."""
     for library in internal.glob("libpython3*"):
         run("strip", "--strip-unneeded", library)
-    if shutil.which("patchelf"):
-        for module in (*internal.glob("*.so*"), *internal.glob("python3*/lib-dynload/*.so")):
-            run("patchelf", "--remove-rpath", module)
+        run(tool("patchelf", "the build environment"), "--set-rpath", "$ORIGIN", library)
+    for module in internal.glob("python3*/lib-dynload/*.so"):
+        run(tool("patchelf", "the build environment"), "--set-rpath", "$ORIGIN/../..", module)
 
 
 def _made_of() -> str:
-    """The sources' newest change and the locks, as text."""
-    import hashlib
-
+    """What the bundle depends on, as a digest: the Python, the sources and their date, and the locks."""
     digest = hashlib.sha256(f"{sys.version}{source_date()}".encode())
-    sources = [
-        *(ROOT / "desktop").rglob("*.py"),
-        *(ROOT / "packaging").rglob("*"),
-        *(ROOT / "resources").rglob("*"),
-    ]
-    for path in sorted(sources):
-        if path.is_file() and "__pycache__" not in path.parts:
+    packaging = ROOT / "packaging"
+    folders = (ROOT / "desktop", ROOT / "resources", packaging / "bundle", packaging / "licences")
+    files = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
+    recipes = [packaging / "recipes" / name for name in ("bundle.py", "notices.py")]
+    for path in sorted([*files, *recipes, *packaging.glob("*.lock")]):
+        if path.is_file():
             digest.update(os.fsencode(path.relative_to(ROOT)) + path.read_bytes())
     return digest.hexdigest()

@@ -6,7 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from recipes.bundle import bundle, settle_times
+from recipes.bundle import bundle, settle
 from recipes.icons import SIZES
 from recipes.project import BUILD, ID, ROOT, fresh, python, run, source_date, version
 
@@ -26,7 +26,7 @@ def tree() -> Path:
     (share / f"metainfo/{ID}.metainfo.xml").write_text(_metainfo())
     _icons(share / "icons/hicolor")
     _documents(share)
-    settle_times(usr)
+    settle(usr)
     return usr
 
 

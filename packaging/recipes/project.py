@@ -51,9 +51,10 @@ def python() -> str:
 
 
 def tool(name: str, needed_from: str) -> str:
-    """The path of a program. Raises `MissingToolError`, which names where it comes from."""
+    """The path of a program, the build environment's before the system's. Raises `MissingToolError`, which names
+    where it comes from."""
     beside = Path(python()).with_name(name)
-    found = shutil.which(name) or (str(beside) if beside.exists() else None)
+    found = str(beside) if beside.exists() else shutil.which(name)
     if found is None:
         raise MissingToolError(f"needs {name} ({needed_from}).")
     return found

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, missing_programs
+from tests.program import DEMO
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A person's own account, played by the demo's server: signing in, working offline, coming back."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -12,8 +11,8 @@ from desktop.demo.server import serve
 from desktop.demo.world import World
 from desktop.system.clock import SystemClock
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, missing_programs, wait_for
+from tests.program import PROGRAM
 
-COMMAND = (sys.executable, "-m", "desktop")
 RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d$"
 
 
@@ -45,7 +44,7 @@ def server() -> Iterator[Server]:
 
 def start(desktop: DesktopSession, server: Server, *, key: str | None = KEY) -> Program:
     given = {"MATON_BASE_URL": server.url}
-    return desktop.start(*COMMAND, environment=given | ({"MATON_API_KEY": key} if key else {}))
+    return desktop.start(*PROGRAM, environment=given | ({"MATON_API_KEY": key} if key else {}))
 
 
 def status(item: TrayItem) -> str:
@@ -103,7 +102,7 @@ def test_offline_acts_are_kept_and_sent_when_the_server_is_back(
 
 
 def test_a_gateway_that_may_not_be_used_is_refused_at_start(desktop: DesktopSession) -> None:
-    app = desktop.start(*COMMAND, environment={"MATON_BASE_URL": "http://example.com"})
+    app = desktop.start(*PROGRAM, environment={"MATON_BASE_URL": "http://example.com"})
     assert app.wait() == 1
     assert "MATON_BASE_URL" in app.output
     assert "Traceback" not in app.output

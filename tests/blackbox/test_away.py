@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import (
     Bus,
     DesktopSession,
@@ -23,6 +21,7 @@ from tests.desktop_session import (
 )
 from tests.desktop_session.idle_monitor import IdleMonitor
 from tests.desktop_session.notifications import NAME as NOTIFICATIONS
+from tests.program import DEMO
 from tests.system.login_service import NAME, SESSION, LoginService
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
@@ -63,7 +62,7 @@ class Room:
         (folder / "settings.toml").write_text(text)
 
     def command(self, *words: str) -> str:
-        done = self.desktop.run(sys.executable, "-m", "desktop", "--demo", *words)
+        done = self.desktop.run(*DEMO, *words)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,14 +1,13 @@
 """Keys that act wherever the person is, from the file that sets them to what the panel shows."""
 
 import json
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import DesktopSession, Panel, missing_programs, wait_for
+from tests.program import DEMO
 
 pytestmark = pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
 RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d\nDemo account$"
@@ -22,7 +21,7 @@ def write_settings(desktop: DesktopSession, text: str) -> None:
 
 
 def hotkeys(desktop: DesktopSession) -> dict[str, dict[str, Any]]:
-    said = desktop.run(sys.executable, "-m", "desktop", "--demo", "doctor", "--json").stdout
+    said = desktop.run(*DEMO, "doctor", "--json").stdout
     return {each["act"]: each for each in json.loads(said)["hotkeys"]}
 
 

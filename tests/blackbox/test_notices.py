@@ -2,13 +2,12 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import Bus, DesktopSession, NotificationServer, Panel, Shown, missing_programs, wait_for
+from tests.program import DEMO
 
 RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d\nDemo account$"
 IDLE = r"^No timer running\nToday \d+:\d\d\nDemo account$"
@@ -30,7 +29,7 @@ def write_settings(desktop: DesktopSession, text: str) -> None:
 
 
 def found_by_doctor(desktop: DesktopSession) -> dict[str, object]:
-    said = desktop.run(sys.executable, "-m", "desktop", "--demo", "doctor", "--json").stdout
+    said = desktop.run(*DEMO, "doctor", "--json").stdout
     found: dict[str, object] = json.loads(said)["notifications"]
     return found
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import DesktopSession, Panel, Program, missing_programs, wait_for
+from tests.program import DEMO
 
 
 def settings_file(desktop: DesktopSession) -> Path:

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from tests.blackbox import DEMO
 from tests.desktop_session import Bus, DesktopSession, Panel, Program, TrayItem, missing_programs, wait_for
+from tests.program import DEMO
 
 SEES_WINDOWS = pytest.mark.skipif(bool(missing_programs("xdotool")), reason=missing_programs("xdotool"))
 RUNNING = r"^.+ · \d+:\d\d\nToday \d+:\d\d\nDemo account$"

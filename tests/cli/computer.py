@@ -15,6 +15,7 @@ from desktop.demo.faults import Faults
 from desktop.demo.server import LoopbackServer, serve
 from desktop.demo.world import World
 from desktop.system.clock import SystemClock
+from tests.program import PROGRAM
 
 ROOT = Path(__file__).parents[2]
 CLOSED = "http://127.0.0.1:9"
@@ -61,7 +62,7 @@ class Computer:
         """A started `tracktray`."""
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            [sys.executable, "-m", "desktop", *argv],
+            [*PROGRAM, *argv],
             cwd=ROOT,
             env={**os.environ, **self.environ},
             stdin=more.pop("stdin", pipe),
@@ -86,7 +87,7 @@ class Computer:
         """`tracktray ARGV` with a person who answers its question; `out` is what the terminal showed."""
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
-            [sys.executable, "-m", "desktop", *argv],
+            [*PROGRAM, *argv],
             cwd=ROOT,
             env={**os.environ, **self.environ},
             stdin=theirs,
