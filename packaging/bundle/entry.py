@@ -9,7 +9,7 @@ if _before is not None:
     os.environ["LD_LIBRARY_PATH"] = _before
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)
-# With the loader's own notes the next one, of this program as a child or as its newer version, would think that done.
+# By the loader's notes the next one, of this program as a child or as its newer version, would think that done.
 for _name in [name for name in os.environ if name.startswith("_PYI_")]:
     del os.environ[_name]
 
