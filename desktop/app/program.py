@@ -25,6 +25,7 @@ from desktop.app.reminding import Around, Reminding
 from desktop.app.renewal import AGAIN, Renewal, installed_program
 from desktop.app.serving import Serving
 from desktop.app.settings import FollowedSettings
+from desktop.app.updates import Updates
 from desktop.app.watching import Listener, Senses, Watching
 from desktop.cli.parts import make_parts
 from desktop.cli.served import handler
@@ -47,6 +48,7 @@ from desktop.system.login.chosen import choose as choose_login
 from desktop.system.login.interface import Event
 from desktop.system.notifications.chosen import choose as choose_notifications
 from desktop.system.paths import Paths
+from desktop.system.updates.releases import PAGE
 from desktop.tracker.outcome import Done, Outcome, Refused
 from desktop.tracker.tracker import Tracker
 from desktop.ui.session_end import on_session_end
@@ -127,6 +129,9 @@ class Program:
         self._absences = self._make_absences()
         self._watching = self._make_watching()
         self._waking = Waking(self.clock)
+        self._updates = Updates(
+            paths.updates_file, settings=self._settings, now=self.clock.now, tell=tray.menu.show_newer
+        )
         self._server = Server(paths.socket, handler(self))
 
     async def run(self, *, background: bool) -> int:
@@ -206,7 +211,7 @@ class Program:
                 open_door=self._open,
                 opened=lambda: self._poke("menu"),
                 ticked=self._ticked,
-                new_day=lambda: self.spawn(self.tracker.refresh()),
+                new_day=self._new_day,
                 dress=self._dress,
                 notices=self._notices,
                 rhythm=lambda: self._intervals.rhythm,
@@ -215,6 +220,7 @@ class Program:
             )
         )
         self._tray.menu.about.triggered.connect(lambda: self._windows.open("about"))
+        self._tray.menu.newer.triggered.connect(lambda: self.spawn(self._open_page(PAGE)))
         self._tray.menu.copy_diagnostics.triggered.connect(self._windows.copy_diagnostics)
         self._waking.woke.connect(self._woke)
 
@@ -241,6 +247,7 @@ class Program:
         if self.account.identity is None and not background:
             self._windows.sign_in()
         await starting
+        await self._look_for_updates()
 
     async def _close(self) -> None:
         """Send what can be sent, then let go of everything, the icon last."""
@@ -301,11 +308,24 @@ class Program:
         await self.tracker.refresh()
         self._nudge()
         self._watching.tick()
+        await self._look_for_updates()
 
     def _nudge(self) -> None:
         """See whether there is something to ask."""
         self._reminding.look()
         self._intervals.look()
+
+    async def _look_for_updates(self) -> None:
+        if not self.paths.demo:  # nothing of the demo leaves this computer
+            await self._updates.look()
+
+    def _new_day(self) -> None:
+        self.spawn(self.tracker.refresh())
+        self.spawn(self._look_for_updates())
+
+    async def _open_page(self, url: str) -> None:
+        if not await browser.open_web(url):
+            self._notices.tell(f"No browser could be opened. Look at {url}.")
 
     def _now(self) -> datetime:
         """The corrected clock."""
@@ -319,6 +339,7 @@ class Program:
         self._poke("active")
         self._poke("wake")
         self.spawn(self.tracker.refresh())
+        self.spawn(self._look_for_updates())
         self._tray.refresh()
         self._reminding.back()
         self._intervals.look()

@@ -35,6 +35,7 @@ async def doctor(session: Session, args: Namespace) -> int:
         "app": {"running": session.app is not None},
         **(await (session.app.capabilities() if session.app is not None else _without_app(session))),
         "autostart": _autostart(session),
+        "updates": _updates(session),
         "folders": _folders(session),
         "settings": {"problems": [each.words for each in LiveSettings(session.paths.settings_file).problems]},
         "account": _account(session),
@@ -103,6 +104,22 @@ def _autostart(session: Session) -> dict[str, Any]:
 
     chosen = choose(os.environ, demo=session.paths.demo)
     return {"backend": chosen.backend if chosen else "none", "enabled": chosen is not None and chosen.enabled}
+
+
+def _updates(session: Session) -> dict[str, Any]:
+    """Whether newer versions are asked for here, and what the last answer was."""
+    from desktop.model.release import is_newer
+    from desktop.system.updates import releases
+
+    setting = LiveSettings(session.paths.settings_file).settings.general.check_for_updates
+    kept = releases.read(session.paths.updates_file)
+    newer = kept is not None and is_newer(kept.latest, __version__)
+    return {
+        "asks": releases.wanted(setting, os.environ) and not session.paths.demo,
+        "asked_at": format_api(kept.asked) if kept else None,
+        "latest": kept.latest or None if kept else None,
+        "get_it_at": releases.PAGE if newer else None,
+    }
 
 
 def _folders(session: Session) -> dict[str, Any]:

@@ -50,6 +50,10 @@ def _run(argv: list[str]) -> int:
             from desktop.system.keyring import helper
 
             return helper.run(act)
+        case ["_updates"]:
+            from desktop.system.updates import helper as updates
+
+            return updates.run()
         case ["login"]:
             from desktop.cli.typed_key import read_key
 

@@ -30,6 +30,8 @@ class General(NamedTuple):
     """`system`, `en` or `de`."""
     week_starts: str = "profile"
     """`profile`, `monday` or `sunday`."""
+    check_for_updates: str = "auto"
+    """`auto`, `daily` or `never`; `auto` asks where no package manager brings updates."""
 
 
 class Tray(NamedTuple):
@@ -223,6 +225,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "theme": OneOf("system", "light", "dark"),
         "language": OneOf("system", "en", "de"),
         "week_starts": OneOf("profile", "monday", "sunday"),
+        "check_for_updates": OneOf("auto", "daily", "never"),
     },
     "tray": {
         "icon": OneOf("auto", "light", "dark", "grey"),

@@ -71,6 +71,11 @@ class Paths:
         return self.state_dir / "tracktray.log"
 
     @property
+    def updates_file(self) -> Path:
+        """When the newest release was asked for, and which it was."""
+        return self.state_dir / "updates.json"
+
+    @property
     def window_sizes(self) -> Path:
         return self.state_dir / "windows.ini"
 

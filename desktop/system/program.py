@@ -16,3 +16,12 @@ def command(environ: Mapping[str, str], *, demo: bool = False) -> list[str]:
     else:
         started = [str(program)]
     return [*started, "--demo"] if demo else started
+
+
+def is_managed(environ: Mapping[str, str]) -> bool:
+    """Whether somebody else brings newer versions: a package manager, pip, or whoever keeps the checkout.
+
+    Nobody does where a person downloaded an installer, a disk image or an AppImage.
+    """
+    downloaded = sys.platform != "linux" or bool(environ.get("APPIMAGE"))
+    return not (getattr(sys, "frozen", False) and downloaded)

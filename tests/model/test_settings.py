@@ -13,6 +13,7 @@ FULL = """
 theme = "dark"
 language = "de"
 week_starts = "sunday"
+check_for_updates = "never"
 [tray]
 icon = "grey"
 left_click = "menu"

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from desktop.system import helper_process
 
 Problem: TypeAlias = Literal["locked", "absent", "refused", "silent"]
 """locked: a person must unlock it. absent: this desktop has none. refused: it answered with an error.
@@ -13,6 +13,7 @@ silent: no answer within the bound; perhaps a prompt stands open somewhere."""
 
 PATIENCE = 20.0
 """Seconds for an answer: long enough to type a password into a prompt."""
+_HELPER = Path(__file__).with_name("helper.py")
 
 
 class SystemKeyring:
@@ -37,31 +38,12 @@ class SystemKeyring:
     async def _ask(self, act: str, secret: str = "") -> tuple[str | None, Problem | None]:
         async with self._turn:
             try:
-                helper = await asyncio.create_subprocess_exec(
-                    *_helper(act),
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
-                    stderr=asyncio.subprocess.DEVNULL,
-                    env={name: value for name, value in os.environ.items() if name != "MATON_API_KEY"},
-                )
-            except OSError:
-                return None, "refused"
-            try:
-                out, _ = await asyncio.wait_for(helper.communicate(secret.encode()), self._patience)
+                out = await helper_process.ask(_HELPER, "_keyring", act, text=secret, patience=self._patience)
             except TimeoutError:
                 return None, "silent"
-            finally:
-                if helper.returncode is None:
-                    helper.kill()
-                    await helper.wait()
+            except OSError:
+                return None, "refused"
         return _understood(out)
-
-
-def _helper(act: str) -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "_keyring", act]
-    # By path and with -P: neither the current folder nor this one can put another `keyring` in the way.
-    return [sys.executable, "-P", str(Path(__file__).with_name("helper.py")), act]
 
 
 def _understood(out: bytes) -> tuple[str | None, Problem | None]:

@@ -76,6 +76,13 @@ PAGES: tuple[Page, ...] = (
                         words={"profile": "As in Toggl", "monday": "Monday", "sunday": "Sunday"},
                     ),
                     Slot("autostart"),
+                    Key(
+                        "general",
+                        "check_for_updates",
+                        "Look for a newer version",
+                        "Asks GitHub once a day, and only tells you.",
+                        words={"auto": "Unless packages do", "daily": "Once a day", "never": "Never"},
+                    ),
                 ),
             ),
             Section(

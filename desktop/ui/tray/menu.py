@@ -65,6 +65,8 @@ class TrayMenu:
         help_menu = menu.addMenu("Help")
         self.about = help_menu.addAction("About Tracktray")
         self.copy_diagnostics = help_menu.addAction("Copy diagnostics")
+        self.newer = help_menu.addAction("")
+        self.newer.setVisible(False)
         self.quit = menu.addAction("Quit")
         self._start.setEnabled(False)
         self._settings.setEnabled(False)
@@ -86,6 +88,11 @@ class TrayMenu:
         for submenu, listing in zip(self._lists.values(), (recent, projects, tags, favorites), strict=True):
             submenu.show(listing)
         self._favorites.menu.menuAction().setVisible(not favorites.empty)
+
+    def show_newer(self, version: str | None) -> None:
+        """Say that this version can be had; None: there is no newer one."""
+        self.newer.setVisible(version is not None)
+        self.newer.setText(f"Get version {version}…")
 
     def relabel(self, *, status_notifier: bool) -> None:
         """Write people's names anew for another kind of host, which reads other letters as marks."""
