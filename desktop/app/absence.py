@@ -1,6 +1,6 @@
 """What is done about an absence: it is asked in a window and a notice, or done and said as the settings have it."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from desktop.model.command import How
@@ -38,6 +38,10 @@ class Around(NamedTuple):
     """Do what a notice's button said, with the question that it may need, and its refusal told."""
     ask: "Callable[[Asked, Callable[[], None]], Question]"
     """Show the window; the function is called when it is over."""
+    recall: Callable[[], Awaitable[str | None]]
+    """What `keep` kept, in an earlier run too."""
+    keep: Callable[[str | None], Coroutine[Any, Any, None]]
+    """Keep the absence that is asked about until it is answered; None: nothing is asked any more."""
     changed: Callable[[], None] = lambda: None
     """A question came or went."""
 
@@ -54,6 +58,14 @@ class Absences:
     def asking(self) -> bool:
         """Whether a question stands open."""
         return self._open is not None
+
+    async def begin(self) -> None:
+        """Ask again what was still open when the program ended, if what it is about still runs."""
+        left_open = Absence.read(await self._around.recall() or "")
+        if left_open is not None:
+            self.returned(left_open)
+            if not self.asking:
+                await self._around.keep(None)
 
     def returned(self, absence: Absence) -> None:
         """Somebody is back."""
@@ -86,7 +98,8 @@ class Absences:
             self._tell(outcome)
 
     def close(self) -> None:
-        """The program ends: the question goes, and the time stays."""
+        """The program ends: the question goes, the time stays, and the next start asks again."""
+        self._open = None
         if self._window is not None:
             self._window.reject()
 
@@ -108,6 +121,7 @@ class Absences:
         tracker = self._around.tracker
         self._open = asked
         self._window = self._around.ask(asked, self._over)
+        self._around.spawn(self._around.keep(asked.absence.text()))
         offered = {
             answer.key: answer.intent
             for answer in answers(asked, tracker.state, tracker.now())
@@ -122,6 +136,9 @@ class Absences:
         self._around.changed()
 
     def _over(self) -> None:
+        """Answered, closed, or about nothing that runs; an account that left takes its question along."""
+        if self._open is not None and self._around.tracker.state.profile is not None:
+            self._around.spawn(self._around.keep(None))
         self._open = self._window = None
         self._around.notices.withdraw(words.AWAY)
         self._around.changed()

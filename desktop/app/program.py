@@ -65,6 +65,8 @@ FLUSH = 3.0
 """Seconds for which quitting sends what still waits."""
 SIGN = "sign_of_life"
 """What the store keeps the last sign of life under."""
+OPEN_ABSENCE = "open_absence"
+"""What it keeps the absence under that is asked about and not answered yet."""
 SOON = 2.0
 """Seconds after which who opened the program for the first time wants to see something."""
 CONTRACT_WINDOWS = ("quick-entry", "editor", "settings", "activity")
@@ -237,7 +239,7 @@ class Program:
         if program is not None:
             self._renewal = Renewal(program, renew=self.renew, gone=self.quit)
         await self._hotkeys.begin(self._settings())
-        self.spawn(self._watching.begin())
+        self.spawn(self._watch())
         on_session_end(self._app, lambda: self._watching.happened("ends"))
         await self._reminding.serve(self.database)
         self.tracker.subscribe(lambda _state: self._nudge())
@@ -248,6 +250,11 @@ class Program:
             self._windows.sign_in()
         await starting
         await self._look_for_updates()
+
+    async def _watch(self) -> None:
+        """See who is there from now on; first what an earlier run left open, so that a later absence joins it."""
+        await self._absences.begin()
+        await self._watching.begin()
 
     async def _close(self) -> None:
         """Send what can be sent, then let go of everything, the icon last."""
@@ -358,15 +365,17 @@ class Program:
         elif event == "woke":
             self._waking.awake()
 
-    async def _read_sign(self) -> str | None:
+    async def _recall(self, key: str) -> str | None:
+        """What `_keep` kept, by an earlier run too."""
         with suppress(StoreError):
-            return await self.database(lambda store: store.meta(SIGN)) if self.database is not None else None
+            return await self.database(lambda store: store.meta(key)) if self.database is not None else None
         return None
 
-    async def _write_sign(self, sign: str | None) -> None:
+    async def _keep(self, key: str, text: str | None) -> None:
+        """Have the account's store keep a text for the next run; None forgets it."""
         with suppress(StoreError):  # a full disk is told elsewhere
             if self.database is not None:
-                await self.database(lambda store: store.set_meta(SIGN, sign))
+                await self.database(lambda store: store.set_meta(key, text))
 
     async def _act(self, intent: Intent, how: How = "tray") -> None:
         running = self.tracker.state.running
@@ -421,6 +430,8 @@ class Program:
                 spawn=self.spawn,
                 act=self._act,
                 ask=self._windows.ask_about,
+                recall=lambda: self._recall(OPEN_ABSENCE),
+                keep=lambda absence: self._keep(OPEN_ABSENCE, absence),
                 changed=self._tray.refresh,
             )
         )
@@ -440,8 +451,8 @@ class Program:
                 minutes=lambda: self._settings().idle.minutes,
                 returned=self._absences.returned,
                 happened=self._happened,
-                read_sign=self._read_sign,
-                write_sign=self._write_sign,
+                read_sign=lambda: self._recall(SIGN),
+                write_sign=lambda sign: self._keep(SIGN, sign),
             ),
         )
 

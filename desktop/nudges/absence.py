@@ -24,6 +24,20 @@ class Absence(NamedTuple):
     def seconds(self) -> int:
         return int((self.back - self.left).total_seconds())
 
+    def text(self) -> str:
+        """The form for the disk."""
+        return f"{self.left.isoformat()} {self.back.isoformat()} {self.cause}"
+
+    @classmethod
+    def read(cls, text: str) -> "Absence | None":
+        """None where the text is none."""
+        try:
+            left, back, told = text.split(" ")
+            absence = cls(datetime.fromisoformat(left), datetime.fromisoformat(back), GRAVITY[GRAVITY.index(told)])
+        except ValueError:
+            return None
+        return None if None in (absence.left.tzinfo, absence.back.tzinfo) else absence
+
 
 def matters(absence: Absence, running: TimeEntry | None, wish: Idle) -> Absence | None:
     """The part of it in which the running entry ran, in whole seconds; None where that is nothing to speak of.

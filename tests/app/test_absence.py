@@ -8,7 +8,7 @@ import pytest
 
 from desktop.app.absence import Absences, Around
 from desktop.model.command import How
-from desktop.model.intent import Intent, Stop
+from desktop.model.intent import Continue, Intent, Stop
 from desktop.model.settings import Confirm, Idle
 from desktop.nudges.absence import Absence
 from desktop.nudges.absence_words import AWAY
@@ -38,7 +38,18 @@ class Desk:
         self.changes = 0
         self.standing: Window | None = None
         stage.track("Notes", 2, None)
-        self.absences = Absences(
+        self.absences = self._program()
+
+    def killed(self) -> None:
+        """The program is gone with all its windows, and started again on the same store."""
+        self.standing, self.windows, self.board = None, [], Board()
+        self.absences = self._program()
+        self.stage.run(self.absences.begin())
+        self.stage.play()
+
+    def _program(self) -> Absences:
+        stage = self.stage
+        return Absences(
             Around(
                 tracker=stage.tracker,
                 settings=lambda: stage.settings,
@@ -46,6 +57,8 @@ class Desk:
                 spawn=stage.spawn,
                 act=self._act,
                 ask=self._ask,
+                recall=lambda: stage.database(lambda store: store.meta("open")),
+                keep=lambda text: stage.database(lambda store: store.set_meta("open", text)),
                 changed=self._changed,
             )
         )
@@ -171,3 +184,41 @@ def test_time_that_counts_as_work_is_kept_and_that_is_said(desk: Desk) -> None:
     desk.back_after(32, "locked")
     assert desk.windows == []
     assert desk.said() == "Kept 12:55 – 13:27 in “Notes”: the screen was locked."
+
+
+def test_a_question_that_was_open_when_the_program_was_killed_is_asked_again(desk: Desk) -> None:
+    desk.back_after(32, ended=5)
+    (before,) = desk.windows
+    desk.killed()
+    assert desk.windows == [before]
+    assert desk.board.shown[AWAY].title == "You were away for 32 minutes"
+    assert desk.ran() is None
+    desk.killed()
+    desk.board.press(AWAY, "stop")
+    desk.stage.play()
+    assert desk.ran() == 83
+
+
+def test_it_is_asked_again_after_the_program_ended_cleanly_and_takes_a_later_absence_in(desk: Desk) -> None:
+    desk.back_after(30, ended=20)
+    desk.absences.close()
+    desk.stage.play()
+    desk.killed()
+    desk.back_after(18)
+    assert desk.board.shown[AWAY].title == "You were away for 50 minutes"
+
+
+def test_what_was_answered_closed_or_is_over_is_not_asked_again(desk: Desk) -> None:
+    desk.back_after(30, ended=20)
+    assert desk.standing is not None
+    desk.standing.reject()
+    desk.stage.play()
+    desk.killed()
+    assert desk.windows == []
+    desk.back_after(18)
+    desk.stage.run(desk.stage.tracker.act(Stop(), how="tray"))
+    desk.killed()
+    assert desk.windows == []
+    desk.stage.run(desk.stage.tracker.act(Continue(), how="tray"))
+    desk.killed()
+    assert desk.windows == []

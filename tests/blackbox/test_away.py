@@ -176,6 +176,20 @@ def test_who_logged_out_with_a_timer_running_is_asked_at_the_next_start(room: Ro
     wait_for("the question", room.window, timeout=20)
 
 
+def test_a_question_that_nobody_answered_is_there_again_after_a_kill(room: Room) -> None:
+    program = room.live()
+    room.idle.seconds = 0.1
+    wait_for("the question", room.window, timeout=20)
+    shown = wait_for("the notice", lambda: next(iter(room.notifications.shown.values()), None))
+    program.signal(signal.SIGKILL)
+    program.wait()
+    assert room.entries()[0]["stop"] is None
+    room.start()
+    wait_for("the question", room.window, timeout=20)
+    again = wait_for("the new notice", lambda: next(iter(room.notifications.all[1:]), None))
+    assert (again.title, again.body) == (shown.title, shown.body)
+
+
 def test_who_quit_the_program_is_not_asked(room: Room) -> None:
     program = room.live()
     room.command("quit")
