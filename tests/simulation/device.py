@@ -92,6 +92,7 @@ class Device:
         """Grows with each commit that may change what is shown."""
         self._time, self._world, self._account, self._rng, self._watched = time, world, account, rng, watched
         self._numbers = count(1)
+        self._connectivity = Connectivity()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -177,4 +178,10 @@ class Device:
             self.touched += 1
 
     def _report(self, status: SyncStatus) -> None:
-        self.tracker.report(Connectivity(status.online, status.problem, status.offset or 0.0))
+        self._connectivity = Connectivity(status.online, status.problem, status.offset or 0.0)
+        if self._watched:
+            self.tell()
+
+    def tell(self) -> None:
+        """Let the tracker know what the engine knows of the way to the server."""
+        self.tracker.report(self._connectivity)

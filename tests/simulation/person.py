@@ -69,6 +69,7 @@ class Person:
 
     async def act(self, rng: Random) -> None:
         """Do something."""
+        self.device.tell()
         await self.do(*self._choose(rng))
 
     async def do(self, intent: Intent, how: How) -> None:

@@ -23,7 +23,7 @@ class Setting(NamedTuple):
     name: str
     devices: str = "a"
     days: int = 1
-    acts: int = 30
+    acts: int = 25
     """Acts of a person on a day at each device."""
     faults: float = 0.2
     """Faults for each act."""
@@ -45,7 +45,7 @@ class Setting(NamedTuple):
     """Changes between offline and online, for each act."""
     connection: float = 0.0
     """Connections that expire or lead to somebody else, for each act."""
-    restless: float = 0.3
+    restless: float = 0.2
     """Menus opened and the like, for each act."""
     weather: tuple[str, ...] = ()
     """The faults that may come; none named: all."""
@@ -61,9 +61,9 @@ SETTINGS = (
     Setting("offline", offline=0.15),
     Setting("web", web=0.3),
     Setting("web, harsh", web=0.4, faults=0.5, deaths=0.05),
-    Setting("two devices", devices="ab", acts=22),
-    Setting("two devices and the web", devices="ab", acts=22, web=0.2, deaths=0.03),
-    Setting("three devices and the web", devices="abc", acts=18, web=0.2),
+    Setting("two devices", devices="ab", acts=18),
+    Setting("two devices and the web", devices="ab", acts=18, web=0.2, deaths=0.03),
+    Setting("three devices and the web", devices="abc", acts=15, web=0.2),
     Setting("colleague", colleague=0.1, web=0.1),
     Setting("thief", thief=0.15, faults=0.1),
     Setting("clocks", clock=0.05),
