@@ -36,7 +36,7 @@ def provide(root: Path, kind: Kind = DEVELOPMENT) -> str:
     if _read(stamp) == wanted:
         return python
     try:
-        with _alone(root / f"{kind.folder}.lock") as lock:
+        with alone(root / f"{kind.folder}.lock") as lock:
             if _read(stamp) != wanted:  # else another run made it while this one waited
                 stamp.unlink(missing_ok=True)
                 _make(root, kind, python, lock)
@@ -88,7 +88,7 @@ def _make(root: Path, kind: Kind, python: str, lock: int | None) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[int | None]:
+def alone(path: Path) -> Iterator[int | None]:
     """Hold the lock on `path`, waiting for it; its descriptor. Windows has no such lock and goes without."""
     if sys.platform == "win32":
         yield None

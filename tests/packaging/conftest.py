@@ -21,6 +21,11 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     yield from _module("machine", monkeypatch)
 
 
+@pytest.fixture
+def wine(monkeypatch: pytest.MonkeyPatch, environment: ModuleType) -> Iterator[ModuleType]:
+    yield from _module("wine", monkeypatch)
+
+
 def _module(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.syspath_prepend(str(SET_UP))
     yield importlib.import_module(name)
