@@ -12,7 +12,8 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     running A, inside its hold     start B        B alone
     running A, not in flight       start B        A finished at B's start, then B
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
-    edit, then a stop that went    edit of stop   the new end behind the stop, so that it is the last word
+    edit, then a stop that went,   edit of stop   the new end behind those, so that it is the last word
+    or a start that ended it
     stop, never sent or parked     edit of stop   the stop with the new moment, the other fields as an edit
     stop, parked                   stop           the new stop
     edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
@@ -64,8 +65,14 @@ def coalesce(waiting: Sequence[Command], act: Command) -> Coalesced:
         case "edit" | "stop" if create is not None and is_open(create):
             return _fold(create, act, waiting)
         case _:
-            ended = max((c.seq for c in mine if c.verb == "stop"), default=0)
-            return _follow([c for c in mine if is_open(c) and c is not create], act, ended)
+            return _follow([c for c in mine if is_open(c) and c is not create], act, _ended(waiting, act))
+
+
+def _ended(waiting: Sequence[Command], act: Command) -> int:
+    """The place of what ended the act's entry last, in flight or not: a stop of it, or a start of another."""
+    stops = (c for c in waiting if c.noun == act.noun == "entry" and c.verb == "stop" and c.target == act.target)
+    starts = (c for c in waiting if act.noun == "entry" and c.base.get("stops") == act.target)
+    return max((c.seq for c in (*stops, *starts)), default=0)
 
 
 def is_open(command: Command) -> bool:
@@ -209,7 +216,7 @@ def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, 
 def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:
     """The act on a thing that exists, or whose create is in flight, with the open commands for it.
 
-    `ended`: the place of the last stop, in flight or not. A new end lies behind it, never in an edit before it.
+    A new end lies behind the place `ended`, never in an edit before it.
     """
     edit = next((c for c in waiting if c.verb == "edit"), None)
     stop = next((c for c in waiting if c.verb == "stop"), None)

@@ -116,6 +116,12 @@ def test_a_new_end_lies_behind_the_stop_that_may_have_arrived_not_in_an_edit_bef
     assert [command.fields.get("stop") for command in after(placed(*left), moved)] == [None, api(60), api(95)]
 
 
+def test_a_new_end_lies_behind_the_start_that_ended_the_entry_not_in_an_edit_before_it() -> None:
+    waiting = placed(edit(1, description="Review"), start("A", 60, stops=1))
+    left = after(waiting, edit(1, "F", stop=api(90), base={"stop": api(60)}))
+    assert [command.fields.get("stop") for command in left] == [None, None, api(90)]
+
+
 def test_a_start_ends_one_that_may_have_arrived() -> None:
     _, second = after(placed(start("A", 0, status="uncertain", attempts=1)), start("B", 60))
     assert second.base == {"stops": "A"}
