@@ -10,6 +10,7 @@ one possible outcome. Where two acted without seeing each other it has a few, ea
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +19,8 @@ HABIT = timedelta(seconds=3)
 """The server's own stop may differ by two seconds, and its now is cut to whole ones."""
 RACE = timedelta(seconds=35)
 """How old the picture may be by which a device ends an entry that somebody else has ended meanwhile."""
+GUARD = timedelta(seconds=30)
+"""How old the picture may be with which a start goes out, so that it stops what came to the server since."""
 UNSEEN = timedelta(minutes=2)
 """How much later a start may be executed than it was meant, and stop what it did not know of."""
 
@@ -45,6 +48,8 @@ class Meant:
         """When somebody began it; its start may be earlier."""
         self.maker = actor
         self.first = (first.start, first.description)
+        self.came: datetime | None = self.acted if actor == "web" else None
+        """When the server got it."""
         self.touched = {actor}
         self.renew(first)
 
@@ -65,6 +70,21 @@ class Meant:
         self.natural = shown.stop is None
         """Whether the end that acts gave it may still hold."""
         self.there = {True}
+
+    def was(self, start: datetime, description: str) -> bool:
+        """Whether its create may have had these."""
+        return start in self.starts | {self.first[0]} and description in self.descriptions | {self.first[1]}
+
+    def blended(self, twin: "Meant") -> "Meant":
+        """What may have become of an entry that stands for both."""
+        both = copy(self)
+        for name in ("descriptions", "starts", "projects", "tasks", "billable", "typed"):
+            setattr(both, name, getattr(self, name) | getattr(twin, name))
+        tags = self.tags.keys() | twin.tags.keys()
+        both.tags = {tag: self.tags.get(tag, {False}) | twin.tags.get(tag, {False}) for tag in tags}
+        both.possible, both.ends = self.possible + twin.possible, self.ends + twin.ends
+        both.natural = self.natural or twin.natural
+        return both
 
     def revive(self, shown: Shown) -> None:
         """It was to be deleted and is back; what began meanwhile has ended it, though nobody saw that."""
@@ -234,11 +254,24 @@ class Reference:
             after = after._replace(stop=before.stop)
         self.edited(before, after, actor)
 
-    def _has_twin(self, entry: Meant) -> bool:
-        """Whether somebody else made the same in the same second: nothing tells them apart, and one may stand for
-        both."""
+    def meant_as(self, description: str, start: datetime) -> int:
+        """How many entries may look like that."""
+        return sum(description in each.descriptions and start in each.starts for each in self.entries.values())
+
+    def arrived(self, moment: datetime, start: datetime, description: str) -> None:
+        """The server got a start, and stopped what ran: also what had come to it after its sender's last look."""
+        for other in self.entries.values():
+            came = other.came
+            if came is None and other.was(start, description):
+                other.came = moment
+            elif came is not None and came < moment <= came + GUARD:
+                other.possible.append((moment, moment))
+
+    def _twins(self, entry: Meant) -> list[Meant]:
+        """What somebody else made with the same words in the same second: nothing tells them apart. One may stand
+        for both, and carry what was done to either."""
         others = (other for other in self.entries.values() if other.maker != entry.maker)
-        return any(other.first == entry.first for other in others)
+        return [other for other in others if other.first == entry.first]
 
     def differences(self, rows: Sequence[Shown]) -> list[str]:
         """What of the rows was not meant, and what was meant and is not among them, each in a sentence.
@@ -247,10 +280,11 @@ class Reference:
         """
         entries = [entry for entry in self.entries.values() if True in entry.there]
         gone = frozenset(self.gone)
-        fits = [[i for i, entry in enumerate(entries) if entry.allows(row, gone)] for row in rows]
+        allowed = [[entry, *map(entry.blended, self._twins(entry))] for entry in entries]
+        fits = [[i for i, each in enumerate(allowed) if any(m.allows(row, gone) for m in each)] for row in rows]
         _, unmatched = _match(fits, len(entries))
         troubles = [f"nobody meant: {rows[i]}" for i in unmatched]
-        needed = [i for i, entry in enumerate(entries) if entry.there == {True} and not self._has_twin(entry)]
+        needed = [i for i, entry in enumerate(entries) if entry.there == {True} and not self._twins(entry)]
         reverse = [[r for r, found in enumerate(fits) if i in found] for i in needed]
         _, lost = _match(reverse, len(rows))
         return troubles + [f"lost: {_told(entries[needed[i]])}" for i in lost]

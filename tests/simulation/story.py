@@ -1,5 +1,6 @@
 """A story: a world, devices, people, and everything that a script lets happen to them."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from desktop.demo.account import plain
 from desktop.demo.world import World
 from desktop.model.command import STUCK
 from desktop.model.entry import Ref, TimeEntry
+from desktop.model.moment import parse_api
 from tests.simulation import invariants
 from tests.simulation.crash import Killed
 from tests.simulation.device import Device
@@ -389,6 +391,8 @@ class Story:
     def _compare(self) -> None:
         """The server has what was meant, and every device shows the server's entries and nothing else."""
         rows = [self.row(row) for row in self.server_rows()]
+        for moment, body in self._creates():
+            self.reference.arrived(moment, parse_api(body["start"]), body.get("description") or "")
         troubles = self.reference.differences(rows)
         gone = self.reference.gone
         there = sorted(map(str, (_bare(row, gone) for row in rows)))
@@ -398,6 +402,14 @@ class Story:
             troubles += [f"{person.device.name} does not show {each}" for each in _without(there, shown)]
         if troubles:
             raise Broken("\n".join(troubles))
+
+    def _creates(self) -> Iterator[tuple[datetime, dict[str, Any]]]:
+        """The starts of devices that the server got, and when."""
+        for request in self.world.requests:
+            if request.method == "POST" and request.path.endswith("/time_entries") and request.status == 200:
+                body = json.loads(request.body)
+                if body["duration"] < 0:
+                    yield request.at, body
 
     async def _silence(self) -> None:
         """Asleep, nobody asks the server anything any more."""

@@ -73,3 +73,23 @@ def test_what_one_alone_touched_and_deleted_is_gone() -> None:
     reference.deleted("a-1", "a")
     assert reference.differences([]) == []
     assert reference.differences([shown("a-1", 0, 60)])
+
+
+def test_one_of_two_that_nothing_tells_apart_may_carry_what_was_done_to_either() -> None:
+    reference = Reference()
+    for key, actor in (("a-1", "a"), ("web-1", "web")):
+        reference.started(shown(key, 0), actor, [], at(0))
+    reference.edited(shown("a-1", 0), shown("a-1", -60), "a")
+    reference.edited(shown("web-1", 0), shown("web-1", 0, words="Post"), "a")
+    assert reference.differences([shown("web-1", -60, words="Post")]) == []
+    assert reference.differences([shown("web-1", -60, words="Nothing")])
+
+
+@pytest.mark.parametrize(("seconds", "right"), [(20, True), (40, False)])
+def test_a_late_start_may_stop_what_came_after_its_last_look_and_nothing_older(seconds: float, right: bool) -> None:
+    reference = Reference()
+    reference.started(shown("a-1", 0), "a", [], at(0))
+    reference.started(shown("web-1", 3_600, words="Web"), "web", [], at(3_600))
+    reference.arrived(at(3_600 + seconds), at(0), "Mail")
+    rows = [shown("a-1", 0), shown("web-1", 3_600, 3_600 + seconds, "Web")]
+    assert (reference.differences(rows) == []) is right
