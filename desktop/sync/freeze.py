@@ -107,7 +107,7 @@ def _create(store: Store, command: Command, at: Moment) -> Frozen | None:
     act = stops.Starting(start, stop, live, started(command), command.exclusive, command.at)
     match stops.decide_start(act, _seen(store, act, at.server_now) if starts_or_stops(command) else []):
         case stops.Cut(id_) if not _cut_is_stuck(store, command, id_):
-            doubts.add(store, cut(command, id_, command.fields["start"]))
+            doubts.add(store, cut(command, id_, _ended_at(store, id_) or command.fields["start"]))
             return None
         case stops.AskEnded(id_):
             row = store.raw_entry(id_) or {}
@@ -128,6 +128,11 @@ def _ended_since(store: Store, command: Command) -> Command:
     ends = (implied.moment for implied in store.implied_stops() if implied.entry == command.uuid and runs(command))
     end = next(ends, None)
     return command if end is None else stop_at(command, format_api(end))
+
+
+def _ended_at(store: Store, entry: int) -> str | None:
+    """The moment at which a start that was overtaken ends the entry, once it goes."""
+    return next((c.fields["start"] for c in store.commands() if c.base.get("stops") == entry), None)
 
 
 def _earlier(store: Store, command: Command) -> int | None:

@@ -50,6 +50,8 @@ class Meant:
         self.first = (first.start, first.description)
         self.came: datetime | None = self.acted if actor == "web" else None
         """When the server got it."""
+        self.told, self.begun = {first.description}, {first.start}
+        """All words and starts that it ever had: an edit may still wait while the server has what was before."""
         self.touched = {actor}
         self.renew(first)
 
@@ -73,7 +75,7 @@ class Meant:
 
     def was(self, start: datetime, description: str) -> bool:
         """Whether its create may have had these."""
-        return start in self.starts | {self.first[0]} and description in self.descriptions | {self.first[1]}
+        return start in self.begun and description in self.told
 
     def blended(self, twin: "Meant") -> "Meant":
         """What may have become of an entry that stands for both."""
@@ -187,6 +189,8 @@ class Reference:
         meant = self._touch(before.key, actor)
         _replace(meant.descriptions, before.description, after.description)
         _replace(meant.starts, before.start, after.start)
+        meant.told.add(after.description)
+        meant.begun.add(after.start)
         if before.start != after.start:
             self._moved(meant, after.start, actor)
         _replace(meant.projects, before.project, after.project)

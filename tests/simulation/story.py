@@ -527,7 +527,7 @@ class Story:
         if row is not None:
             words, start = row["description"] or "", _moment(row["start"])
             for key, meant in self.reference.entries.items():
-                if words in meant.descriptions and start in meant.starts and self._homeless(key):
+                if meant.was(start, words) and self._homeless(key):
                     return key
         return f"id-{id_}"
 
