@@ -22,7 +22,7 @@ def trace(seed: int, hash_seed: str) -> bytes:
     return subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment, timeout=60).stdout
 
 
-@pytest.mark.parametrize("seed", [3, 9])
+@pytest.mark.parametrize("seed", [6, 9])
 def test_the_same_seed_tells_the_same_story_byte_for_byte(seed: int) -> None:
     one, other = trace(seed, "1"), trace(seed, "2")
     assert one == other
