@@ -123,8 +123,11 @@ def adopt_deleted(store: Store, command: Command, id_: int) -> None:
 
 
 def decide_implied(store: Store, implied: ImpliedStop, row: Row | None) -> None:
-    """What a start of ours ended is left alone where the server ended it well, else it is cut at that start."""
-    if row is not None and isinstance(decide_stop(implied.moment, row), Put):
+    """What a start of ours ended is left alone where the server ended it well, or another end was typed since;
+    else it is cut at that start."""
+    stop, answered = normal("stop", (row or {}).get("stop")), implied.asked_for
+    typed = stop is not None and answered is not None and stop > answered + HABIT
+    if row is not None and not typed and isinstance(decide_stop(implied.moment, row), Put):
         doubts.add(store, cut_of(store, implied.start_uuid, row, implied.moment))
     store.drop_implied_stop(implied.entry)
 

@@ -1105,6 +1105,24 @@ def test_what_an_unsent_start_ended_stays_ended_then_though_it_was_ended_elsewhe
     live(story)
 
 
+def test_an_end_that_was_typed_elsewhere_after_a_start_ended_the_entry_stands() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        await desk.start("Call")
+        await desk.rest(1)
+        mail = min(desk.world.state.entries)
+        typed = desk.world.now() + timedelta(seconds=30)
+        await desk.device.stop()
+        await desk.rest(60)
+        desk.elsewhere("PUT", f"time_entries/{mail}", {"stop": format_api(typed)})
+        await desk.device.start()
+        await desk.rest(400)
+        assert desk.entries()[0][2] == pytest.approx(636, abs=1)
+
+    live(story)
+
+
 def test_an_end_that_was_typed_since_outlives_the_refusal_of_the_start_that_ended_the_entry() -> None:
     async def story(desk: Desk) -> None:
         first = await desk.start("Inbox")
