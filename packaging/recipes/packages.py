@@ -34,7 +34,7 @@ DEB_NEEDS = (
     "libgssapi-krb5-2", "libstdc++6 (>= 11)", "libuuid1", "libwayland-client0", "libwayland-cursor0",
     "libwayland-egl1",
     "libx11-6", "libx11-xcb1", "libxcb1", "libxcb-randr0", "libxcb-render0", "libxcb-shape0", "libxcb-shm0",
-    "libxcb-sync1", "libxcb-xfixes0", "libxkbcommon0", "zlib1g",
+    "libxcb-sync1", "libxcb-xfixes0", "libxkbcommon0", "tzdata", "zlib1g",
 )  # fmt: skip
 RPM_NEEDS = (
     "libEGL.so.1()(64bit)", "libGL.so.1()(64bit)", "libX11-xcb.so.1()(64bit)", "libdbus-1.so.3()(64bit)",

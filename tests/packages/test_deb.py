@@ -54,9 +54,8 @@ def test_it_runs_goes_on_after_an_upgrade_and_leaves_only_what_is_the_persons(
             raise AssertionError(f"{error}; it said {app.output!r}") from None
         assert debian.run("tracktray", "--demo", "stop", env=desktop.environment)
         panel.item("tracktray").wait_tip("^No timer running")
-        debian.run("apt-get", "-qq", "remove", "-y", "tracktray")
+        debian.run("apt-get", "-qq", "purge", "-y", "tracktray")
         assert app.wait(60) == 0, app.output
-    debian.run("apt-get", "-qq", "purge", "-y", "tracktray")
     assert not brought & debian.files()
     assert list((desktop.folder / "data/tracktray-demo").glob("*.sqlite3"))
 
