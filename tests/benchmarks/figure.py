@@ -31,6 +31,11 @@ class Pairs(NamedTuple):
         """The median of each pair's own ratio."""
         return statistics.median(one / other for one, other in zip(self.ours, self.theirs, strict=True))
 
+    @property
+    def difference(self) -> float:
+        """The median of each pair's own difference, in milliseconds."""
+        return statistics.median(one - other for one, other in zip(self.ours, self.theirs, strict=True)) * 1000
+
     def note(self, *, scale: float = 1000, unit: str = "ms") -> str:
         ours, theirs = (statistics.median(side) * scale for side in self)
         return f"{ours:.0f} against {theirs:.0f} {unit}, {len(self.ours)} pairs"
