@@ -12,7 +12,8 @@ _LEVEL = 6
 def compress(package: Path) -> None:
     """Compress the bare tar files in a .deb with xz."""
     parts = _parts(package.read_bytes())
-    with package.open("wb") as whole:
+    made = package.with_name(f"{package.name}.part")
+    with made.open("wb") as whole:
         whole.write(_MAGIC)
         for name, header, content in parts:
             packed = name.endswith(".tar")
@@ -20,6 +21,7 @@ def compress(package: Path) -> None:
             label = f"{name}.xz" if packed else name
             whole.write(label.ljust(16).encode() + header[16:48] + str(len(data)).ljust(10).encode() + header[58:])
             whole.write(data + b"\n" * (len(data) % 2))
+    made.replace(package)
 
 
 def _parts(archive: bytes) -> list[tuple[str, bytes, bytes]]:

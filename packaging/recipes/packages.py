@@ -97,7 +97,7 @@ def _description(usr: Path, kind: str) -> dict[str, Any]:
         },
         "deb": {"compression": "none"},
         "contents": [
-            *_contents(usr, moment),
+            *_contents(usr, kind, moment),
             *(_file(source, target, moment) for source, target in extra.items()),
         ],
     }
@@ -112,10 +112,12 @@ def _changelog() -> Path:
     return path
 
 
-def _contents(usr: Path, moment: str) -> list[dict[str, Any]]:
+def _contents(usr: Path, kind: str, moment: str) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = []
     for path in sorted(usr.rglob("*")):
         target = f"/usr/{path.relative_to(usr)}"
+        if kind == "rpm":  # Debian's zsh looks into a folder that others do not know
+            target = target.replace("/zsh/vendor-completions/", "/zsh/site-functions/")
         if path.is_symlink():
             listed.append(
                 {"src": str(path.readlink()), "dst": target, "type": "symlink", "file_info": {"mtime": moment}}
