@@ -30,9 +30,12 @@ LIBRARIES = {
 
 PROGRAMS = {
     "dbus": "dbus-daemon",
+    "desktop-file-utils": "desktop-file-validate",
     "faketime": "faketime",
     "gnome-keyring": "gnome-keyring-daemon",
+    "libglib2.0-bin": "gio",
     "openbox": "openbox",
+    "xdg-desktop-portal": "/usr/libexec/xdg-desktop-portal",
     "xdotool": "xdotool",
     "xvfb": "Xvfb",
 }
