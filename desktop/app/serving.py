@@ -1,7 +1,6 @@
 """Whose time is served: database and engine of the person who is signed in, through every change of that."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -18,10 +17,6 @@ from desktop.sync.status import SyncStatus
 from desktop.system.paths import Paths
 from desktop.tracker.state import Connectivity
 from desktop.tracker.tracker import Tracker
-
-LOG = logging.getLogger(__name__)
-RESTART = 60.0
-"""Seconds after which an engine that failed for a reason nobody foresaw is started again."""
 
 
 class Serving:
@@ -79,6 +74,7 @@ class Serving:
                 online=status.online and not shut,
                 problem="storage" if self._unreadable is not None else _problem(self._account) or status.problem,
                 offset=status.offset or 0.0,
+                pause=status.pause,
             )
         )
 
@@ -112,7 +108,7 @@ class Serving:
 
     def _start_engine(self) -> None:
         if self.engine is not None and self._run is None:
-            self._run = asyncio.ensure_future(_keep_running(self.engine))
+            self._run = asyncio.ensure_future(self.engine.run())
 
     async def _stop_engine(self) -> None:
         run, self._run = self._run, None
@@ -123,15 +119,6 @@ class Serving:
     def _heard(self, status: SyncStatus) -> None:
         self._account.report(status.problem)
         self.report()
-
-
-async def _keep_running(engine: Engine) -> None:
-    while True:
-        try:
-            await engine.run()
-        except Exception:
-            LOG.exception("the engine stopped; it starts again in %d s", RESTART)
-            await asyncio.sleep(RESTART)
 
 
 def _problem(account: Account) -> str | None:

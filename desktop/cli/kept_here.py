@@ -15,5 +15,6 @@ def kept_here(state: State, account: AccountState) -> str:
         return f"Saved here. {next_step(account)}"
     if state.quota_until is not None:
         return f"Saved here. Quota used up until {time_of_day(state.quota_until, state.zone)}; sent then."
-    way = state.connectivity
-    return LATER if way.online and way.problem is None else SAVED
+    if state.connectivity.pause is not None:
+        return f"Saved here. {state.connectivity.pause.sentence(state.zone)}"
+    return LATER if state.connectivity.open else SAVED

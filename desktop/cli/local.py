@@ -222,7 +222,13 @@ class LocalSession:
         await self._ask_no_more()
 
         def hear(status: SyncStatus) -> None:
-            if not status.online or status.problem or status.user_paused_until or status.workspace_paused:
+            if (
+                not status.online
+                or status.problem
+                or status.pause
+                or status.user_paused_until
+                or status.workspace_paused
+            ):
                 shut.set()
 
         async with self._engine() as engine:
@@ -251,7 +257,7 @@ class LocalSession:
         """Leave for the next command what this one found of the way to the server."""
         self.account.report(status.problem)
         problem, offset = status.problem, status.offset or 0.0
-        self.tracker.report(Connectivity(status.online, problem, offset))
+        self.tracker.report(Connectivity(status.online, problem, offset, status.pause))
         trouble = None
         if not status.online or problem:
             trouble = json.dumps({"at": self.clock.now().isoformat(), "problem": problem})

@@ -113,8 +113,7 @@ class _AppSession:
     @property
     def _way_is_open(self) -> bool:
         state = self.tracker.state
-        online = state.connectivity.online and state.connectivity.problem is None and state.quota_until is None
-        return online and isinstance(self.account.state, Ready)
+        return state.connectivity.open and state.quota_until is None and isinstance(self.account.state, Ready)
 
     async def _decided(self, done: Done) -> None:
         """Return when the server has said what becomes of it, or cannot be asked."""

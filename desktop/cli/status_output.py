@@ -52,7 +52,7 @@ def status_text(state: State, now: datetime, identity: Identity | None, elsewher
         return f"Not signed in.\n{ATTENTION['sign-in']}"
     lines = [_running(state, now)]
     lines.append(f"Today {clock(state.today_seconds(now))} · Week {clock(state.week_seconds(now))}")
-    needs = (_waiting(state), _elsewhere(elsewhere), _attention(state), _first(state), state.connectivity.notice)
+    needs = (_waiting(state), _elsewhere(elsewhere), _attention(state), _first(state), state.notice)
     lines += filter(None, needs)
     return "\n".join(lines)
 

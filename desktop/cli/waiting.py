@@ -94,6 +94,8 @@ async def sync(session: Session, args: Namespace) -> int:
         raise CommandError("Maton does not take the key: tracktray login. Your time is kept here.")
     if state.connectivity.problem == "connect":
         raise CommandError("Toggl wants you to sign in again: tracktray connect. Your time is kept here.")
+    if state.connectivity.pause is not None and not reached:
+        raise CommandError(f"{state.notice} Your time is kept here; the log says more.")
     if state.quota_until is not None and (state.pending or not reached):
         raise CommandError(used_up(state.quota_until, state.zone))
     if state.pending:

@@ -1,7 +1,9 @@
 """The engine: looks, lets `plan` decide, does that one thing, and looks again. It sequences and decides nothing."""
 
 import asyncio
+import logging
 import random
+import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -17,6 +19,7 @@ from desktop.gateway.errors import (
 from desktop.gateway.heard import Heard
 from desktop.model.clock import Clock
 from desktop.model.command import STUCK
+from desktop.model.pause import Pause
 from desktop.store import Store
 from desktop.store.async_store import Database
 from desktop.store.errors import StoreError
@@ -28,8 +31,9 @@ from desktop.sync.progress import Progress
 from desktop.sync.reading import Answer, NotNowError, Readings
 from desktop.sync.sender import Sender
 from desktop.sync.status import SendLock, SyncStatus, Trigger
-from desktop.sync.trouble import me_failed, retry_now, trouble, well
+from desktop.sync.trouble import me_failed, retry_now, trouble, unforeseen, well
 
+LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 LOCK_RETRY = 2.0
 """Seconds until the send lock is tried again while another process has it: a command, which ends soon."""
@@ -66,6 +70,8 @@ class Engine:
         self._assumed: float | None = None
         self._drift: float | None = None
         self._pending = True
+        self._faults: set[str] = set()
+        """Errors that nobody foresaw, since an answer was good: each is logged once."""
         self._connection: str | None = None
         self._verified: str | None = None
         """The connection that this process has seen to lead to the store's user; "" is whichever Maton picks."""
@@ -90,6 +96,9 @@ class Engine:
                     self._recover_due = True
                     self._progress.back_off(DISK_RETRY)
                     await self._sleep(DISK_RETRY)
+                except Exception as error:  # noqa: BLE001 - whatever it was, syncing goes on
+                    self._recover_due = True
+                    await self._sleep(self._pause(error))
         finally:
             self._readings.put_off(None)
             self._let_go()
@@ -165,8 +174,32 @@ class Engine:
         action = plan.next_action(facts._replace(reads=self._readings.windows))
         self._turned.set()
         self._turned = asyncio.Event()
+        rests = facts.mono < facts.backoff
+        if isinstance(action, plan.Wait) and not rests:
+            self._resume()
         await self._do(action, facts)
+        if not rests:
+            self._resume()
         self._publish()
+
+    def _pause(self, error: Exception) -> float:
+        """Rest after an error that nobody foresaw, and say so. Seconds until the next try."""
+        unforeseen(self._progress)
+        wait = self._progress.backoff - self._clock.monotonic()
+        fault = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        if fault not in self._faults:
+            self._faults.add(fault)
+            LOG.error("syncing paused by an error that nobody foresaw", exc_info=error)
+        until = self._clock.now() + timedelta(seconds=wait)
+        self.status = self.status._replace(pause=Pause(type(error).__name__, until))
+        self._publish()
+        return wait
+
+    def _resume(self) -> None:
+        """Nothing failed since it rested."""
+        if not self._progress.failures:
+            self._faults.clear()
+        self.status = self.status._replace(pause=None)
 
     def _let_go(self) -> None:
         if self._held:
@@ -420,7 +453,10 @@ class Engine:
         if status != self._published:
             self.status = self._published = status
             for listener in tuple(self._listeners):
-                listener(status)
+                try:
+                    listener(status)
+                except Exception:  # a view that fails stops no sending
+                    LOG.exception("somebody failed who was told of the way to the server")
 
     _published = SyncStatus()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from desktop.model.pause import Pause
 from desktop.sync.progress import Problem
 
 Trigger: TypeAlias = Literal["append", "menu", "wake", "network", "focus", "sync-now", "active", "idle", "asleep"]
@@ -24,6 +25,8 @@ class SyncStatus(NamedTuple):
 
     online: bool = True
     problem: Problem | None = None
+    pause: Pause | None = None
+    """After an error that nobody foresaw; the next try is made by itself."""
     user_paused_until: datetime | None = None
     """Until when the user window is used up."""
     workspace_paused: Mapping[int, datetime] = {}

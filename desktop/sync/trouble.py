@@ -70,6 +70,12 @@ def me_failed(progress: Progress, error: GatewayError) -> None:
     trouble(progress, error, None)
 
 
+def unforeseen(progress: Progress) -> None:
+    """Take in an error of our own, or an answer that makes no sense: tried again ever more seldom."""
+    progress.offline_backoff = False
+    _fail(progress)
+
+
 def retry_now(progress: Progress, *, only_offline: bool) -> None:
     """Something happened that makes another try worth it; `only_offline`: if it was the network that failed."""
     if progress.offline_backoff or not only_offline:

@@ -10,6 +10,7 @@ from desktop.model.command import STUCK, Command
 from desktop.model.entry import Ref, TimeEntry
 from desktop.model.favorite import Favorite
 from desktop.model.moment import day_bounds, week_start, zone
+from desktop.model.pause import Pause
 from desktop.model.recents import Recent, recent_projects, recent_tags, recents
 from desktop.model.totals import counts_from, day_total, week_total
 from desktop.store import QuotaRow, Store
@@ -33,6 +34,12 @@ class Connectivity(NamedTuple):
     """None, or what stands in the way: `storage`, `sign-in` or `connect`."""
     offset: float = 0.0
     """Seconds the server's clock is ahead of this computer's."""
+    pause: Pause | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing that is known stands in the way."""
+        return self.online and self.problem is None and self.pause is None
 
     @property
     def notice(self) -> str | None:
@@ -90,6 +97,12 @@ class State(NamedTuple):
     def zone(self) -> ZoneInfo:
         """The one zone that draws, parses and totals: the profile's."""
         return zone(self.profile.timezone if self.profile else "UTC")
+
+    @property
+    def notice(self) -> str | None:
+        """A calm sentence about what is not as it should be and asks for no act; None where all is well."""
+        pause = self.connectivity.pause
+        return pause.sentence(self.zone) if pause else self.connectivity.notice
 
     def today_seconds(self, now: datetime) -> int:
         """Today's total with the running entry, in seconds."""

@@ -157,10 +157,17 @@ class Device:
 
     @property
     def alive(self) -> bool:
-        return self._task is not None and not self._task.done() and not self.crash.dead
+        return (
+            self._task is not None
+            and not self._task.done()
+            and not self.crash.dead
+            and not self.engine.status.pause
+        )
 
     def failed(self) -> BaseException | None:
-        """What ended the engine, if not a death."""
+        """What ended the engine or makes it rest, if not a death."""
+        if self._task is not None and self.engine.status.pause:
+            return AssertionError(f"syncing paused: {self.engine.status.pause.error}")
         if self._task is None or not self._task.done() or self._task.cancelled():
             return None
         error = self._task.exception()
@@ -178,7 +185,7 @@ class Device:
             self.touched += 1
 
     def _report(self, status: SyncStatus) -> None:
-        self._connectivity = Connectivity(status.online, status.problem, status.offset or 0.0)
+        self._connectivity = Connectivity(status.online, status.problem, status.offset or 0.0, status.pause)
         if self._watched:
             self.tell()
 

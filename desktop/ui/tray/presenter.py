@@ -116,7 +116,7 @@ def status(state: State) -> Line:
         case "offline":
             return Line(f"Offline — {_waiting(state.pending)}" if state.pending else "Offline")
         case _:
-            return Line(state.connectivity.notice or _sending(state))
+            return Line(state.notice or _sending(state))
 
 
 def held_words(state: State) -> str | None:
