@@ -85,6 +85,11 @@ def provide(root: Path, lock: str = "requirements.lock") -> Windows:
     return made
 
 
+def seen(path: Path) -> str:
+    """How Windows under Wine calls that path."""
+    return f"Z:{path}".replace("/", "\\")
+
+
 def for_windows(lock: str) -> str:
     """The lock file as Windows reads it: pip goes by the markers of the system that it runs on itself."""
     lock = lock.replace("sys_platform == 'linux'", "python_version < '3'")
@@ -111,7 +116,7 @@ def _make_python(folder: Path, builder: str, root: Path, lock: str) -> None:
     pinned.write_text(for_windows((root / "packaging" / lock).read_text()))
     wheels = ["--no-deps", "--no-compile", "--require-hashes", "-r", str(pinned), "--target", str(site)]
     subprocess.run([*pip, "install", *WHEELS, *wheels], check=True)
-    (site / "tracktray.pth").write_text(f"Z:{root}\n".replace("/", "\\"))
+    (site / "tracktray.pth").write_text(f"{seen(root)}\n")
 
 
 def _make_prefix(made: Windows) -> None:

@@ -46,6 +46,8 @@ def _run(argv: list[str]) -> int:
 
             terminal.tell(f"tracktray {__version__}", sys.stdout)
             return 0
+        case ["_running"]:  # asked by the installer on Windows
+            return 0 if places.live_socket(demo, os.environ) is not None else 1
         case ["_keyring", act]:
             from desktop.system.keyring import helper
 

@@ -14,7 +14,8 @@ def command(environ: Mapping[str, str], *, demo: bool = False) -> list[str]:
     elif environ.get("APPIMAGE") and program.is_relative_to(environ.get("APPDIR", program)):
         started = [environ["APPIMAGE"]]  # the program itself lies in a mount that goes when it ends
     else:
-        started = [str(program)]
+        windowed = program.with_name("tracktrayw.exe")  # likewise
+        started = [str(windowed if windowed.exists() else program)]
     return [*started, "--demo"] if demo else started
 
 

@@ -13,6 +13,11 @@ else:
 for _name in [name for name in os.environ if name.startswith("_PYI_")]:
     del os.environ[_name]
 
+if sys.argv[1:2] == ["_path"]:
+    import command_path  # the installer's act on Windows
+
+    sys.exit(command_path.run(sys.argv[2:]))
+
 from desktop.cli import main  # noqa: E402 - the environment comes first
 
 sys.exit(main())

@@ -12,6 +12,12 @@ MODULES = [
 ]  # fmt: skip
 """Modules that nothing of the program imports when it is used."""
 
+MODULES_HERE = {
+    "win32": ["PySide6.QtDBus", "PySide6.QtNetwork"],
+    "darwin": ["PySide6.QtDBus", "PySide6.QtNetwork"],
+}
+"""Those that nothing imports on that system."""
+
 HOOKS = {
     "pyi_rth_inspect", "pyi_rth_pyside6", "pyi_rth_multiprocessing", "pyi_rth_pkgutil",
     "pyi_rth_cryptography_openssl",

@@ -1,20 +1,17 @@
-"""The licences of what a package holds: one file for each library, and a list of them."""
+"""The licences of what a package holds: one file for each library, and a list of them.
 
-import json
+Read from the environment that this runs in, which must be the one that the package is made from.
+"""
+
+import importlib.metadata
+import os
 import re
 import shutil
-import subprocess
+import sys
 from pathlib import Path
 
-from recipes.project import ROOT, python
+from recipes.project import ROOT
 
-_LIST = """
-import importlib.metadata as m, json
-print(json.dumps([[d.metadata["Name"], d.version,
-  d.metadata.get("License-Expression") or d.metadata.get("License") or "",
-  [str(f.locate()) for f in d.files or () if "licen" in str(f).lower() or "copying" in str(f).lower()]]
-  for d in m.distributions()]))
-"""
 _BY_NAME = {"pyside6-essentials": "LGPL-3.0-only", "shiboken6": "LGPL-3.0-only"}
 """What the package says with alternatives; this one is chosen."""
 
@@ -33,6 +30,7 @@ def write(folder: Path) -> None:
         for number, path in enumerate(files):
             ending = f"-{number + 1}" if len(files) > 1 else ""
             shutil.copyfile(path, folder / f"{_normal(name)}{ending}.txt")
+    shutil.copyfile(_of_python(), folder / "python.txt")
     lines += [
         "Python: PSF-2.0",
         "",
@@ -45,8 +43,20 @@ def write(folder: Path) -> None:
 def _inside() -> list[tuple[str, str, str, list[str]]]:
     """Name, version, licence and licence files of each library that the lock of the running program names."""
     locked = re.findall(r"^([a-z0-9-]+)==", (ROOT / "packaging/runtime.lock").read_text(), re.MULTILINE)
-    listed = json.loads(subprocess.run([python(), "-c", _LIST], capture_output=True, text=True, check=True).stdout)
-    return [tuple(library) for library in listed if _normal(library[0]) in locked]
+    found = []
+    for library in importlib.metadata.distributions():
+        told = library.metadata
+        if _normal(told["Name"]) in locked:
+            licence = told.get("License-Expression") or told.get("License") or ""
+            files = [file for file in library.files or () if re.search("licen|copying", str(file).lower())]
+            found.append((told["Name"], library.version, licence, [str(file.locate()) for file in files]))
+    return found
+
+
+def _of_python() -> Path:
+    """Python's own licence, which lies beside its library, on Windows beside the program."""
+    beside = Path(sys.base_prefix if sys.platform == "win32" else os.__file__.removesuffix("os.py"))
+    return beside / "LICENSE.txt"
 
 
 def _normal(name: str) -> str:

@@ -1,60 +1,66 @@
 """The Windows installer: for one person, without an administrator's rights."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from recipes.bundle import bundle
-from recipes.project import BUILD, DIST, ROOT, SYSTEM, MissingToolError, python, run, tool, version
+import wine
+from bundle.information import four_numbers
 
-BUNDLE = "TRACKTRAY_WINDOWS_BUNDLE"
-"""The variable that names a bundle made on Windows, so that another system can pack it."""
-CERTIFICATE, KEY = "TRACKTRAY_SIGNING_CERTIFICATE", "TRACKTRAY_SIGNING_KEY"
-"""Variables: PEM files to sign with, by osslsigncode."""
-TARGET = "TRACKTRAY_NSIS_TARGET"
-"""The variable that chooses the installer's own kind; `amd64-unicode` runs where no 32-bit program does."""
+from recipes.bundle import bundle, settle, windows_bundle
+from recipes.project import BUILD, DIST, ROOT, SYSTEM, MissingToolError, fresh, python, run, tool, version
+
+SIGN = "TRACKTRAY_SIGN"
+"""The variable with the command that signs the file named after it, in its place; its first word is on the PATH."""
+PROGRAMS = ("tracktray.exe", "tracktrayw.exe")
 
 
 def build() -> list[Path]:
-    """The installer, signed inside and outside where a certificate is given."""
+    """The installer; it, what it installs and its uninstaller are signed where there is a command for that."""
     makensis = tool("makensis", "NSIS")
     program = _program()
-    for inner in ("Tracktray.exe", "tracktray-cli.exe"):
-        _sign(program / inner)
+    pictures = fresh(BUILD / "nsis-pictures")
+    for kind in ("ico", "bmp"):
+        run(python(), "-P", "-m", "recipes.icons", pictures, kind, env={"PYTHONPATH": str(ROOT / "packaging")})
+    sign = os.environ.get(SIGN)
+    if sign:
+        for name in PROGRAMS:
+            run(*shlex.split(sign), program / name)
+    else:
+        print(f"nsis: {SIGN} is not set: nothing is signed; Windows will warn.", file=sys.stderr)
     built = DIST / f"tracktray-{version()}-setup.exe"
-    chosen = os.environ.get(TARGET, "x86-unicode")
-    run(
-        makensis, "-V2", f"-DTARGET={chosen}", f"-DVERSION={version()}", f"-DSOURCE={program}", f"-DOUT={built}",
-        ROOT / "packaging/windows/tracktray.nsi",
-    )  # fmt: skip
-    _sign(built)
+    run(makensis, *_arguments(program, pictures, built, sign), ROOT / "packaging/windows/tracktray.nsi")
     return [built]
 
 
 def _program() -> Path:
-    given = os.environ.get(BUNDLE)
-    if given:
-        return Path(given)
-    if SYSTEM != "win32":
-        raise MissingToolError(f"needs a bundle made on Windows: build there, or set {BUNDLE} to its folder.")
-    BUILD.mkdir(exist_ok=True)
-    run(python(), "-m", "recipes.icons", BUILD, "ico", env={"PYTHONPATH": str(ROOT / "packaging")})
-    return bundle()
+    """A folder with the program, to be signed."""
+    if SYSTEM != "win32" and (lacking := wine.missing()):
+        raise MissingToolError(f"is built on Windows, or for trying it under Wine. {lacking}")
+    folder = BUILD / "nsis"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(bundle() if SYSTEM == "win32" else windows_bundle(), folder)
+    settle(folder)
+    return folder
 
 
-def _sign(program: Path) -> None:
-    certificate, key = os.environ.get(CERTIFICATE), os.environ.get(KEY)
-    if not certificate or not key:
-        print(f"nsis: {CERTIFICATE} is not set: {program.name} is not signed; Windows will warn.", file=sys.stderr)
-        return
-    signed = program.with_suffix(".signed")
-    run(
-        tool("osslsigncode", "Debian package osslsigncode"), "sign", "-h", "sha256", "-certs", certificate,
-        "-key", key, "-in", program, "-out", signed,
-    )  # fmt: skip
-    shutil.move(signed, program)
+def _arguments(program: Path, pictures: Path, built: Path, sign: str | None) -> list[str]:
+    """What the script is told."""
+    sizes = (path.stat().st_size for path in program.rglob("*") if path.is_file())
+    told = {
+        "TARGET": "x86-unicode" if SYSTEM == "win32" else "amd64-unicode",  # Wine alone runs no 32-bit program
+        "VERSION": version(),
+        "NUMBERS": ".".join(map(str, four_numbers(version()))),
+        "SOURCE": program,
+        "KILOBYTES": sum(sizes) // 1024,
+        "PICTURES": pictures,
+        "OUT": built,
+        **({"SIGN": sign} if sign else {}),
+    }
+    return ["-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in told.items())]
 
 
 def check(package: Path) -> None:
@@ -64,9 +70,7 @@ def check(package: Path) -> None:
         return
     place = Path(os.environ["LOCALAPPDATA"]) / "Programs/Tracktray"
     run(package, "/S")
-    said = subprocess.run(
-        [place / "tracktray-cli.exe", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    said = subprocess.run([place / "tracktray.exe", "--version"], capture_output=True, text=True, check=True).stdout
     if said.strip() != f"tracktray {version()}":
         sys.exit(f"the installed program says {said!r}")
     run(place / "uninstall.exe", "/S", f"_?={place}")
