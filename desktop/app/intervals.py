@@ -1,22 +1,34 @@
-"""Pomodoro in the running program: where one stands, shown by the tray, and asked when something ends."""
+"""Pomodoro in the running program: where one stands, shown by the tray; an end is asked about, or met as set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple
 
 from desktop.app.alarm import Alarm
 from desktop.app.reminding import Around
-from desktop.model.intent import Draft, Start, Stop
+from desktop.model.intent import Draft, Intent, Start, Stop
 from desktop.model.label import entry_label
 from desktop.model.notice import CLICKED, Notice
 from desktop.model.recents import Recent
 from desktop.nudges import words
-from desktop.nudges.pomodoro import BREAK, Facts, Rhythm, is_break, later, rest, step, work_on
+from desktop.nudges.pomodoro import BREAK, Facts, Rhythm, acts, is_break, later, rest, step, work_on
+from desktop.tracker.outcome import Done, Outcome
+
+
+class Doing(NamedTuple):
+    """How an end does what the person's settings say."""
+
+    by_setting: Callable[[Intent], Coroutine[Any, Any, Outcome]]
+    undo: Callable[[str], None]
+    """Take back the act of these words."""
+    spawn: Callable[[Coroutine[Any, Any, None]], object]
+    """Runs a coroutine on the loop."""
 
 
 class Intervals:
     """Looks when something changed, when another step of the time left is to be shown, and never otherwise."""
 
-    def __init__(self, around: Around, changed: Callable[[], None]) -> None:
-        self._around, self._changed = around, changed
+    def __init__(self, around: Around, doing: Doing, changed: Callable[[], None]) -> None:
+        self._around, self._doing, self._changed = around, doing, changed
         self._alarm = Alarm(self.look)
         self.rhythm = Rhythm()
 
@@ -39,13 +51,35 @@ class Intervals:
         wake = rhythm.wake(now)
         self._alarm.set(None if wake is None else (wake - now).total_seconds())
         if rhythm.phase != before.phase:
-            notice = self._question()
-            if notice is not None:
-                self._around.notices.show(notice, lambda action: self._answered(rhythm, action))
-            elif before.phase in ("due", "rested"):
-                self._around.notices.withdraw(words.POMODORO)
+            self._around.notices.withdraw(words.POMODORO)
+            if acts(rhythm, self._facts()):
+                self._doing.spawn(self._meet(rhythm))
+            else:
+                self._ask(rhythm)
         if wake is not None or rhythm != before:
             self._changed()
+
+    async def _meet(self, ended: Rhythm) -> None:
+        """Do what the settings say at the end of an interval, and say so."""
+        wish = self._around.settings().pomodoro
+        outcome = await self._doing.by_setting(Stop() if wish.at_end == "stop" else Start(self._break()))
+        if not isinstance(outcome, Done) or outcome.seq is None:
+            self._ask(ended)  # every write must be confirmed, or it cannot be done: the person is told why then
+            return
+        self.look()
+        done = outcome.words
+        notice = words.interval_ended(done, ended, wish)
+        self._around.notices.show(notice, lambda action: self._go_on(ended, done) if action == "later" else None)
+
+    def _go_on(self, ended: Rhythm, done: str) -> None:
+        """Take back what the end of the interval did, and put the end off."""
+        self._doing.undo(done)
+        self._take(later(ended, self._facts()))
+
+    def _ask(self, rhythm: Rhythm) -> None:
+        notice = self._question() if rhythm == self.rhythm else None
+        if notice is not None:
+            self._around.notices.show(notice, lambda action: self._answered(rhythm, action))
 
     def _question(self) -> Notice | None:
         state, settings = self._around.state(), self._around.settings().pomodoro

@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +17,9 @@ from desktop import __version__
 from desktop.account.states import AccountState
 from desktop.app.absence import Absences
 from desktop.app.absence import Around as Leave
+from desktop.app.diagnostics import diagnostics
 from desktop.app.hotkeys import Doing, HotkeyActs
+from desktop.app.intervals import Doing as AtEnd
 from desktop.app.intervals import Intervals
 from desktop.app.notices import DesktopNotices, Screen
 from desktop.app.reminding import Around, Reminding
@@ -119,15 +120,7 @@ class Program:
             ),
         )
         self._windows = Windows(self._behind())
-        around = Around(
-            now=self._now,
-            state=lambda: self.tracker.state,
-            settings=self._settings,
-            notices=self._notices,
-            act=lambda intent: self.spawn(self._act(intent, "notification")),
-            open_door=self._open,
-        )
-        self._reminding, self._intervals = Reminding(around, self.spawn), Intervals(around, tray.refresh)
+        self._reminding, self._intervals = self._make_nudges()
         self._absences = self._make_absences()
         self._watching = self._make_watching()
         self._waking = Waking(self.clock)
@@ -396,10 +389,12 @@ class Program:
     async def _undo_held(self) -> None:
         """Take back the act whose Undo is offered, not another that came after it."""
         held = self.tracker.state.held
-        if held is None:
-            return
+        if held is not None:
+            await self._undo(held.approval.words)
+
+    async def _undo(self, words: str) -> None:
         rows = await self.tracker.activity(20)
-        row = next((row for row in rows if row.undoable and row.words == held.approval.words), None)
+        row = next((row for row in rows if row.undoable and row.words == words), None)
         await self._act(Undo(row.id if row else None))
 
     def _open(self, door: Door, text: str) -> None:
@@ -420,6 +415,22 @@ class Program:
             hides_names=lambda: self._settings().privacy.hide_names_in_notifications,
             spawn=self.spawn,
         )
+
+    def _make_nudges(self) -> tuple[Reminding, Intervals]:
+        around = Around(
+            now=self._now,
+            state=lambda: self.tracker.state,
+            settings=self._settings,
+            notices=self._notices,
+            act=lambda intent: self.spawn(self._act(intent, "notification")),
+            open_door=self._open,
+        )
+        at_end = AtEnd(
+            by_setting=lambda intent: self.tracker.act(intent, how="setting"),
+            undo=lambda words: self.spawn(self._undo(words)),
+            spawn=self.spawn,
+        )
+        return Reminding(around, self.spawn), Intervals(around, at_end, self._tray.refresh)
 
     def _make_absences(self) -> Absences:
         return Absences(
@@ -464,28 +475,10 @@ class Program:
             dress=self._dress,
             open_web=browser.open_web,
             now=self.clock.now,
-            diagnostics=self._diagnostics,
+            diagnostics=lambda: diagnostics(self.tracker.state, self.account.state, self._tray.host()),
             version=__version__,
             sizes=self.paths.window_sizes,
             settings=self._settings,
             hotkeys=self._hotkeys,
             autostart=choose_autostart(os.environ, demo=self.paths.demo),
         )
-
-    def _diagnostics(self) -> str:
-        """What a report needs: versions and states; no name, no secret."""
-        state = self.tracker.state
-        lines = {
-            "Tracktray": __version__,
-            "Python": sys.version.split()[0],
-            "Qt": qVersion(),
-            "System": QSysInfo.prettyProductName(),
-            "Screen": QGuiApplication.platformName(),
-            "Tray": self._tray.host(),
-            "Account": type(self.account.state).__name__,
-            "Online": state.connectivity.online,
-            "Waiting": state.pending,
-            "Need the person": state.parked,
-            "Last sync": state.last_sync or "never",
-        }
-        return "\n".join(f"{name}: {value}" for name, value in lines.items())

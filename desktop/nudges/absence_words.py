@@ -8,6 +8,7 @@ from desktop.model.moment import time_of_day
 from desktop.model.notice import Notice
 from desktop.nudges.absence import Absence
 from desktop.nudges.presence import Cause
+from desktop.tracker.words import past
 
 AWAY = "away"
 """The notice of all absences."""
@@ -36,9 +37,9 @@ def kept(absence: Absence, entry: TimeEntry, here: tzinfo) -> Notice:
 
 def stopped_by_setting(words: str) -> Notice:
     """A stop that the person's settings made; `words` are those of the act."""
-    verb, _, rest = words.partition(" ")
-    done = f"{'Stopped' if verb == 'Stop' else verb} {rest}"
-    return Notice(AWAY, "", f"{done}, as your settings say.", nameless="Stopped the timer, as your settings say.")
+    return Notice(
+        AWAY, "", f"{past(words)}, as your settings say.", nameless="Stopped the timer, as your settings say."
+    )
 
 
 def spoken(seconds: int) -> str:

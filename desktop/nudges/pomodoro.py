@@ -69,6 +69,10 @@ class Rhythm(NamedTuple):
         return self.ends - (self.ends - self.begun) * max(0, left - 1) / STEPS
 
 
+MISSED = timedelta(minutes=1)
+"""How late an end may be noticed and still be acted on; after a sleep the person is asked."""
+
+
 def is_break(description: str) -> bool:
     return description.strip().casefold() == BREAK.casefold()
 
@@ -105,6 +109,12 @@ def later(rhythm: Rhythm, facts: Facts) -> Rhythm:
     if rhythm.phase == "due":
         return rhythm._replace(phase="work", ends=facts.now + LATER, done=rhythm.done - 1)
     return rhythm._replace(phase="break", ends=facts.now + LATER) if rhythm.phase == "rested" else rhythm
+
+
+def acts(rhythm: Rhythm, facts: Facts) -> bool:
+    """Whether the person's settings have something done at this end of an interval."""
+    met = rhythm.phase == "due" and rhythm.ends is not None and facts.now - rhythm.ends < MISSED
+    return met and facts.working and facts.settings.at_end in ("stop", "break")
 
 
 def break_minutes(rhythm: Rhythm, settings: Pomodoro) -> int:

@@ -10,6 +10,7 @@ from desktop.model.notice import CLICKED, Notice
 from desktop.model.settings import Pomodoro
 from desktop.nudges.pomodoro import BREAK, Rhythm, break_minutes
 from desktop.nudges.reminders import Question
+from desktop.tracker.words import past
 
 REMINDER = "reminder"
 """The notice of all reminders: a later one takes the place of the earlier."""
@@ -54,6 +55,19 @@ def interval_over(running: TimeEntry, rhythm: Rhythm, settings: Pomodoro, catalo
         (f"{label}. Time for {minutes} minutes of rest.", "Time for a break.", ("rest", "Take a break")),
     )
     return Notice(POMODORO, "The interval is over", body, (act, LATER_BUTTON), lasting=True, nameless=nameless)
+
+
+def interval_ended(words: str, rhythm: Rhythm, settings: Pomodoro) -> Notice:
+    """An interval is over, and what the settings say was done; `words` are those of the act."""
+    rest = f"Time for {break_minutes(rhythm, settings)} minutes of rest."
+    return Notice(
+        POMODORO,
+        "The interval is over",
+        f"{past(words)}. {rest}",
+        (LATER_BUTTON,),
+        lasting=True,
+        nameless=f"{past(words).partition(' ')[0]} a timer. {rest}",
+    )
 
 
 def break_over(next_label: str, *, working: bool) -> Notice:

@@ -11,6 +11,15 @@ from desktop.model.entry import Ref, TimeEntry
 from desktop.model.label import quoted
 from desktop.model.moment import MONTHS, time_of_day
 
+_PAST = {"Start": "Started", "Stop": "Stopped", "Continue": "Continued", "Change": "Changed"}
+
+
+def past(words: str) -> str:
+    """An act's words once it is done: `Started “Mail” in Ops, stopped “Inbox”`."""
+    verb, _, rest = words.partition(" ")
+    act, stops, other = rest.rpartition(", stops “")
+    return f"{_PAST.get(verb, verb)} {f'{act}, stopped “{other}' if stops else rest}"
+
 
 def place(project: Ref | None, catalog: Catalog) -> str:
     """` in Website`, or nothing for an entry without a project."""

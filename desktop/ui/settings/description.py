@@ -206,8 +206,8 @@ PAGES: tuple[Page, ...] = (
                         "At the end of an interval",
                         words={
                             "notify": "Tell me",
-                            "stop": "Offer to stop",
-                            "break": "Offer a break entry",
+                            "stop": "Stop the timer",
+                            "break": "Start a break entry",
                         },
                     ),
                     Key("pomodoro", "break_project", "Project of break entries", "Its description is Break."),

@@ -14,6 +14,7 @@ from desktop.model.label import NO_DESCRIPTION, elide, entry_label, isolated
 from desktop.model.moment import day_bounds, time_of_day
 from desktop.model.notice import Notice
 from desktop.nudges.pomodoro import ROUND
+from desktop.tracker.words import past
 
 if TYPE_CHECKING:
     from desktop.model.catalog import Catalog, Client, Project, Tag
@@ -124,9 +125,7 @@ def held_words(state: State) -> str | None:
     held = state.held
     if held is None or held.approval.how not in ("tray", "hotkey"):
         return None
-    verb, _, rest = held.approval.words.partition(" ")
-    act, stops, other = rest.rpartition(", stops “")
-    return f"{_DONE.get(verb, verb)} {f'{act}, stopped “{other}' if stops else rest}"
+    return past(held.approval.words)
 
 
 def undo_notice(state: State, now: datetime) -> Notice | None:
@@ -199,9 +198,6 @@ def next_day(state: State, now: datetime) -> float | None:
 def plain(words: str) -> str:
     """A sentence without its quotation marks, for use inside others."""
     return words.replace("“", "").replace("”", "")
-
-
-_DONE = {"Start": "Started", "Stop": "Stopped", "Continue": "Continued", "Change": "Changed"}
 
 
 def _interval(rhythm: Rhythm | None, state: State) -> Line | None:
