@@ -14,7 +14,8 @@ Runs inside the transaction that appends. A body that may be on the wire never c
     edit, not in flight            edit           one edit: later value, first base; unchanged fields drop out
     edit, then a stop that went,   edit of stop   the new end behind those, so that it is the last word
     or a start that ended it
-    stop, never sent or parked     edit of stop   the stop with the new moment, the other fields as an edit
+    stop, never sent or parked     edit of stop   the stop with the new moment, typed over the one it had; the other
+                                                  fields as an edit
     stop, parked                   stop           the new stop
     edit, stop, not in flight      delete         the delete before them; they go with it, or stay if it is undone
     archive, not in flight         restore        both vanish (and the other way round)
@@ -245,7 +246,8 @@ def _movable(stop: Command) -> bool:
 
 def _moved_stop(edit: Command | None, stop: Command, act: Command) -> Coalesced:
     moved = _replaced(stop, {"stop": act.fields["stop"]})._replace(live=False, status=act.status)
-    moved = moved._replace(not_before=act.not_before, reason=None, at=act.at, approval=_both(stop, act))
+    base = {"stop": stop.base.get("stop") or stop.fields["stop"]}  # it is typed now, over this end
+    moved = moved._replace(base=base, not_before=act.not_before, reason=None, at=act.at, approval=_both(stop, act))
     rest = {name: value for name, value in act.fields.items() if name != "stop"}
     if not rest:
         return Coalesced(update=(moved,))

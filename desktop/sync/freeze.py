@@ -208,7 +208,7 @@ def _without_our_stop(store: Store, command: Command, row: Mapping[str, Any]) ->
 def _stop(store: Store, command: Command, at: Moment) -> Frozen | None:
     row = store.raw_entry(int(command.target))
     moment = normal("stop", command.fields["stop"])
-    match _stop_step(command, row, moment, at):
+    match _stop_step(store, command, row, moment, at):
         case stops.Patch():
             return _frozen(store, command, "stop", {}, at)
         case stops.Put(end, overruled):
@@ -230,15 +230,30 @@ def _stop(store: Store, command: Command, at: Moment) -> Frozen | None:
             return None
 
 
-def _stop_step(command: Command, row: Mapping[str, Any] | None, moment: datetime, at: Moment) -> stops.StopStep:
+def _stop_step(
+    store: Store, command: Command, row: Mapping[str, Any] | None, moment: datetime, at: Moment
+) -> stops.StopStep:
     if row is None:
         return stops.Put(moment)
-    runs = normal("stop", row.get("stop")) is None and row.get("server_deleted_at") is None
+    theirs, deleted = normal("stop", row.get("stop")), row.get("server_deleted_at") is not None
+    runs = theirs is None and not deleted
+    if theirs is not None and not deleted and command.base.get("stop") is not None:
+        end = max(moment, normal("start", row["start"]))
+        return stops.Put(end) if _wins(store, command, row) else stops.Stands(theirs)
     if runs and is_live(command, at.server_now):
         return stops.decide_live_stop(normal("start", row["start"]), at.server_now, moment)
     if runs and not at.guarded:
         return stops.Patch()
     return stops.decide_stop(moment, row, ours=_is_ours(command, row))
+
+
+def _wins(store: Store, command: Command, row: Mapping[str, Any]) -> bool:
+    """Whether an end that was typed over the one of a stop holds, as an edit of it would."""
+    target = int(command.target)
+    merged = merge(
+        command.base, command.fields, row, intent=command.at, seen=lambda name: store.field_at(target, name)
+    )
+    return bool(merged.send)
 
 
 def _is_ours(command: Command, row: Mapping[str, Any]) -> bool:

@@ -18,6 +18,8 @@ The server never keeps two running, but it ends the old one at its own now. And 
     it ended later                                      Put the moment: ours was first
     it ended earlier, or within two seconds             Stands
     it is deleted                                       Gone
+    it ended, and ours was typed over the moment of     Put or Stands, as an edit of the end merges
+    the act since
 """
 
 from collections.abc import Mapping, Sequence

@@ -133,6 +133,7 @@ class Person:
                 self._demand(right or not self._story.strict(self.device), "it was not stopped", before, after)
                 if ended is not None and ended.stop is not None:
                     reference.stopped(running.key, ended.stop, name)
+                    self._or_truly_now([running.key], ended.stop)
             case Start(draft) if draft.stop is not None:
                 new = self._new(outcome, draft, after, before)
                 self._demand(new.stop == draft.stop, "it ends otherwise", before, after)
@@ -153,6 +154,7 @@ class Person:
         reference = self._story.reference
         sees = [each.key for each in before.values() if each.stop is None]
         reference.started(new, self.device.name, sees, self.device.tracker.now())
+        self._or_truly_now(sees, new.start)
         self._demand(new.stop is None or not self._story.strict(self.device), "it does not run", before, after)
         for key in before.keys() - after.keys():
             held = new.start - before[key].start <= REPLACED
@@ -164,6 +166,14 @@ class Person:
                 end = after[key].stop
                 if end != before[key].stop and end is not None and key in reference.entries:
                     reference.entries[key].ends = [(end, self.device.name)]
+
+    def _or_truly_now(self, ended: Iterable[str], said: datetime) -> None:
+        """Right after a clock was changed nobody knows yet that it is off: what Toggl made of the act before the
+        moment which that clock told is as right."""
+        now = self._story.time.now
+        for key in ended if self._story.script.setting.clock else ():
+            if key in self._story.reference.entries:
+                self._story.reference.entries[key].possible.append((now, max(now, said)))
 
     def _became(self, before: View) -> None:
         now = self.device.tracker.now()

@@ -100,6 +100,7 @@ def test_a_deletion_goes_before_what_waits_and_keeps_it_until_it_is_done() -> No
 def test_a_new_end_of_a_stopped_entry_moves_its_stop() -> None:
     left = after(placed(stop(1, 60)), edit(stop=api(90), description="Call"))
     assert [(c.verb, c.fields) for c in left] == [("stop", {"stop": api(90)}), ("edit", {"description": "Call"})]
+    assert left[0].base == {"stop": api(60)}
 
 
 def test_a_new_end_after_an_attempt_is_an_edit_for_our_first_stop_must_not_win() -> None:
