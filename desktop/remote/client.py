@@ -1,5 +1,7 @@
 """The command line's end of the socket. It must start fast: nothing but `os`, `sys`, `socket` and `json`.
 
+On Windows a named pipe takes the socket's place.
+
 Both sides speak lines of JSON:
 
     app     {"tracktray": "0.1.0", "v": 1}                               it is alive; only now the request is sent
@@ -14,7 +16,6 @@ A request without `"from": "command line"` is one of another program: each write
 
 import json
 import os
-import socket
 import sys
 from collections.abc import Mapping
 
@@ -23,6 +24,10 @@ from desktop.remote.terminal import agrees, is_terminal, tell, width
 TYPE_CHECKING = False  # `typing` itself costs a tenth of the client's time
 if TYPE_CHECKING:
     from typing import Any
+if sys.platform == "win32":
+    from desktop.remote.pipe import Pipe as Connection
+else:
+    from socket import socket as Connection  # noqa: N812 - one name for both
 
 GREETING = 2.0
 """Seconds the app may take to show that it is alive."""
@@ -74,7 +79,7 @@ class _Line:
     """A connection to an app that has greeted."""
 
     def __init__(self, path: str) -> None:
-        self._socket = _connected(path)
+        self._socket = connected(path)
         self._buffer = b""
         try:
             greeting = self.receive(GREETING, sent=False)
@@ -113,14 +118,13 @@ class _Line:
         return message if isinstance(message, dict) else {}
 
 
-def _connected(path: str) -> socket.socket:
-    if not hasattr(socket, "AF_UNIX"):
-        raise NoAppError
-    connection = socket.socket(socket.AF_UNIX)
+def connected(path: str) -> Connection:
+    """A connection to the app, which has not greeted yet. Raises `NoAppError` and `HungAppError`."""
+    connection = _unconnected()
     try:
         connection.settimeout(GREETING)
         connection.connect(path)
-        if peer(connection) in (None, os.getuid()):
+        if is_own(connection):
             return connection
     except (BlockingIOError, TimeoutError):  # its queue of callers is full: nobody takes them off
         connection.close()
@@ -131,11 +135,24 @@ def _connected(path: str) -> socket.socket:
     raise NoAppError
 
 
-def peer(connection: socket.socket) -> int | None:
-    """The user id at the other end, or None where the system does not tell (the folder's mode protects there)."""
-    if sys.platform != "linux":
-        return None
-    import struct
+def _unconnected() -> Connection:
+    if sys.platform == "win32":
+        return Connection()
+    else:  # noqa: RET505 - so that types are those of this system
+        from socket import AF_UNIX
 
-    found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return int(struct.unpack("3i", found)[1])
+        return Connection(AF_UNIX)
+
+
+def is_own(connection: Connection) -> bool:
+    """Whether the other end is of the same user; True where the system does not tell: on macOS the folder's mode
+    protects, and on Windows the pipe's list of who may.
+    """
+    if sys.platform == "linux":
+        import struct
+        from socket import SO_PEERCRED, SOL_SOCKET
+
+        told = connection.getsockopt(SOL_SOCKET, SO_PEERCRED, struct.calcsize("3i"))
+        return bool(struct.unpack("3i", told)[1] == os.getuid())
+    else:  # noqa: RET505 - likewise
+        return True

@@ -3,15 +3,19 @@
 import asyncio
 import json
 import logging
-import os
-import socket
+import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from desktop import __version__
 from desktop.model.question import Confirmation
-from desktop.remote.client import peer
+
+if sys.platform == "win32":
+    from desktop.remote.pipe_server import PipeServer
+else:
+    from desktop.remote.client import is_own
 
 LOG = logging.getLogger(__name__)
 LONGEST = 1 << 20
@@ -71,6 +75,10 @@ class Caller:
         await self._writer.drain()
 
 
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
 Handler = Callable[[Request, Caller], Awaitable[Reply]]
 
 
@@ -83,22 +91,26 @@ class Server:
 
     def __init__(self, path: Path, handle: Handler) -> None:
         self._path, self._handle = path, handle
-        self._server: asyncio.AbstractServer | None = None
+        self._server: _Closable | None = None
         self._callers: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST)
 
     async def start(self) -> None:
         """Listen from now on. Raises `OSError` where the socket cannot be made."""
         self._path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._accept, self._path, limit=LONGEST)
-        self._path.chmod(0o600)
+        if sys.platform == "win32":
+            self._server = PipeServer(self._accept, self._path, limit=LONGEST)
+        else:
+            self._server = await asyncio.start_unix_server(self._accept, self._path, limit=LONGEST)
+            self._path.chmod(0o600)
 
     async def close(self) -> None:
         """Stop listening; commands under way are cancelled, except the one that asked for the end."""
         if self._server is not None:
             self._server.close()
             self._server = None
-            self._path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # on Windows, while a client reads it
+                self._path.unlink(missing_ok=True)
         others = [task for task in self._callers if task is not asyncio.current_task()]
         for task in others:
             task.cancel()
@@ -120,8 +132,7 @@ class Server:
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection: socket.socket = writer.get_extra_info("socket")
-        if peer(connection) not in (None, os.getuid()):
+        if sys.platform != "win32" and not is_own(writer.get_extra_info("socket")):
             return
         caller = Caller(reader, writer)
         await caller.send({"tracktray": __version__, "v": 1})

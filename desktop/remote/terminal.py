@@ -41,7 +41,20 @@ def tell(text: str, stream: "TextIO | None") -> None:
 
 
 def is_terminal(stream: "TextIO | None") -> bool:
-    return stream is not None and not stream.closed and stream.isatty()
+    """Whether a person is at the other end."""
+    return stream is not None and not stream.closed and stream.isatty() and _is_console(stream.fileno())
+
+
+def _is_console(descriptor: int) -> bool:
+    """Whether this terminal is one: Windows says of its null device too that it is a terminal."""
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(descriptor))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(ctypes.c_ulong())))
+    else:  # noqa: RET505 - so that types are those of this system
+        return True
 
 
 def width() -> int:

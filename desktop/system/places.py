@@ -58,7 +58,7 @@ def runtime_folder(demo: bool, environ: Mapping[str, str]) -> str:
 
 
 def socket_path(demo: bool, environ: Mapping[str, str]) -> str:
-    """The control socket of the running app."""
+    """The control socket of the running app; on Windows the file that tells its pipe."""
     return os.path.join(runtime_folder(demo, environ), SOCKET)
 
 
@@ -114,7 +114,7 @@ def _temporary(environ: Mapping[str, str]) -> str:
 
 
 def _fits(folder: str) -> bool:
-    return len(os.fsencode(folder)) + 1 + len(SOCKET) <= LONGEST_SOCKET
+    return sys.platform == "win32" or len(os.fsencode(folder)) + 1 + len(SOCKET) <= LONGEST_SOCKET
 
 
 def _short_stand_in(folder: str) -> str:
