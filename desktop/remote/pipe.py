@@ -11,7 +11,7 @@ import time
 
 assert sys.platform == "win32"  # noqa: S101 - nobody else imports it; the types of what follows are Windows' own
 
-import _winapi  # noqa: E402
+import _winapi  # noqa: E402 - the types come first
 
 PROOF = 32
 """Bytes of the proof."""

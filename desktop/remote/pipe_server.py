@@ -11,7 +11,7 @@ from typing import Any
 
 assert sys.platform == "win32"  # noqa: S101 - nobody else imports it; the types of what follows are Windows' own
 
-import _winapi  # noqa: E402
+import _winapi  # noqa: E402 - the types come first
 from asyncio.windows_utils import PipeHandle  # noqa: E402
 
 from desktop.remote.pipe import PROOF  # noqa: E402
