@@ -31,6 +31,8 @@ class WindowsLogin:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, happened: Happened) -> None:
+        if "PySide6.QtWidgets" not in sys.modules:
+            return  # a command line's: nothing reads messages there
         from PySide6.QtCore import QAbstractNativeEventFilter, QCoreApplication
         from PySide6.QtWidgets import QWidget
 
@@ -56,14 +58,15 @@ class WindowsLogin:
             app.installNativeEventFilter(self._filter)
 
     async def stop(self) -> None:
+        if self._window is None:
+            return
         from PySide6.QtCore import QCoreApplication
 
         app = QCoreApplication.instance()
         if app is not None and self._filter is not None:
             app.removeNativeEventFilter(self._filter)
-        if self._window is not None:
-            _sessions().WTSUnRegisterSessionNotification(int(self._window.winId()))
-            self._window = None
+        _sessions().WTSUnRegisterSessionNotification(int(self._window.winId()))
+        self._window = None
 
     def _tell(self, event: Event) -> None:
         async def tell() -> None:
