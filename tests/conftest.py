@@ -126,7 +126,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """The lanes' folders are looked into only when asked for."""
     asked = any(config.getoption(lane) for lane in LANES)
-    return True if collection_path.name == "packages" and not asked else None
+    return True if collection_path.name in ("packages", "windows") and not asked else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -39,6 +40,10 @@ def run(app: Application, main: Callable[[asyncio.Event], Awaitable[int]]) -> in
 
 
 def _loop(app: Application) -> qasync.QEventLoop:
+    if sys.platform == "win32":
+        from desktop.ui.windows_loop import wait_instead_of_polling
+
+        wait_instead_of_polling()
     loop = qasync.QEventLoop(app)
     loop.set_default_executor(ThreadPoolExecutor(1, "aside"))  # started when needed; qasync's own is ten threads
     return loop

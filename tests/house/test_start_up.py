@@ -34,9 +34,13 @@ def loaded_by(modules: list[str]) -> set[str]:
 
 
 def modules_of(room: str) -> list[str]:
-    paths = sorted((PACKAGE / room).rglob("*.py"))
+    paths = [path for path in sorted((PACKAGE / room).rglob("*.py")) if is_of_this_system(path)]
     names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in paths]
     return [name.removesuffix(".__init__") for name in names]
+
+
+def is_of_this_system(path: Path) -> bool:
+    return sys.platform == "win32" or 'assert sys.platform == "win32"' not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("room", [room for room in WITHOUT_QT if (PACKAGE / room).exists()])
