@@ -8,12 +8,13 @@ RIGHTS = "The Tracktray developers, MIT licence"
 
 
 def plist(version: str) -> dict[str, object]:
-    """The entries of `Info.plist`: an application without a place in the Dock."""
+    """The entries of `Info.plist`: an application without a place in the Dock, its version three numbers."""
+    numbers = ".".join(map(str, four_numbers(version)[:3]))
     return {
         "CFBundleDisplayName": "Tracktray",
         "CFBundleIdentifier": IDENTIFIER,
-        "CFBundleShortVersionString": version,
-        "CFBundleVersion": version,
+        "CFBundleShortVersionString": numbers,
+        "CFBundleVersion": numbers,
         "LSApplicationCategoryType": "public.app-category.productivity",
         "LSMinimumSystemVersion": "13.0",
         "LSUIElement": True,
