@@ -47,7 +47,7 @@ def _run(argv: list[str]) -> int:
             terminal.tell(f"tracktray {__version__}", sys.stdout)
             return 0
         case ["_running"]:  # asked by the installer on Windows
-            return 0 if places.live_socket(demo, os.environ) is not None else 1
+            return 0 if _runs(demo) else 1
         case ["_keyring", act]:
             from desktop.system.keyring import helper
 
@@ -90,6 +90,13 @@ def _command(words: list[str], demo: bool, stdin: str | None = None) -> int:
     from desktop.cli.local import run_here
 
     return run_here(words, demo, stdin=stdin, hung=hung)
+
+
+def _runs(demo: bool) -> bool:
+    """Whether an app is there, even one that hangs."""
+    path = places.live_socket(demo, os.environ)
+    reply = _Reply() if path is None else _asked(path, ["status"], quiet=True)
+    return reply.hung or reply.code is not None
 
 
 def _start_app(demo: bool, *, background: bool) -> int:

@@ -45,6 +45,14 @@ def test_exit_codes_and_errors_are_the_same(computer: Computer) -> None:
         assert computer.run("list", "--help").out.startswith("usage: tracktray list")
 
 
+def test_an_installer_is_told_whether_it_runs(computer: Computer) -> None:
+    assert computer.run("_running").code == 1
+    with computer.app():
+        told = computer.run("_running")
+        assert (told.code, told.out, told.err) == (0, "", "")
+    assert computer.run("_running").code == 1
+
+
 def test_a_question_reaches_the_persons_terminal(computer: Computer) -> None:
     with computer.app():
         computer.run("start", "Mail", "for", "30m")
