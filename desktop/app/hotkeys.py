@@ -26,6 +26,8 @@ class HotkeyActs:
     def __init__(self, hotkeys: Hotkeys, doing: Doing) -> None:
         self._hotkeys, self._doing = hotkeys, doing
         self._told: frozenset[str] = frozenset()
+        self._listeners: list[Callable[[], None]] = []
+        self._known: str | None = None
 
     @property
     def backend(self) -> Backend:
@@ -36,13 +38,21 @@ class HotkeyActs:
         return self._hotkeys.available
 
     def taken(self, sequence: str) -> str | None:
-        return self._hotkeys.taken(sequence)
+        taken = self._hotkeys.taken(sequence)
+        self._tell_if_changed()
+        return taken
 
     def pause(self) -> None:
         self._hotkeys.pause()
 
     def resume(self) -> None:
         self._hotkeys.resume()
+        self._tell_if_changed()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when `available` has become another; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def begin(self, settings: Settings) -> None:
         """Connect, and hold what is set."""
@@ -56,6 +66,7 @@ class HotkeyActs:
         for keys in sorted(taken - self._told):
             self._doing.tell(f"Another program has the keys {keys}. Choose others in Settings.")
         self._told = taken
+        self._tell_if_changed()
 
     async def end(self) -> None:
         """Let go of all keys."""
@@ -67,6 +78,12 @@ class HotkeyActs:
             {"act": act, "keys": held.keys, "backend": self.backend, "state": held.state}
             for act, held in self._hotkeys.held.items()
         ]
+
+    def _tell_if_changed(self) -> None:
+        before, self._known = self._known, self.available
+        if self._known != before:
+            for listener in tuple(self._listeners):
+                listener()
 
     def _pressed(self, act: str) -> None:
         if act == "quick_entry":

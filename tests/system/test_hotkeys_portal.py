@@ -10,10 +10,11 @@ import pytest
 from desktop.system.hotkeys.chosen import WORDS
 from desktop.system.hotkeys.interface import Held
 from desktop.system.hotkeys.portal import ABSENT, PortalHotkeys
-from tests.desktop_session.bus import Bus
+from tests.desktop_session.bus import Bus, wait_for
 from tests.system.desk import Desk
 from tests.system.portal_backend import PORTAL, PortalBackend, portal
 
+SERVICE = "org.freedesktop.portal.Desktop"
 needs_portal = pytest.mark.skipif(not PORTAL.exists(), reason="needs xdg-desktop-portal")
 
 
@@ -27,7 +28,7 @@ def play(
 
     with portal(folder, desk.address):
         until = time.monotonic() + 10
-        while not backend.bus.has_owner("org.freedesktop.portal.Desktop"):
+        while not backend.bus.has_owner(SERVICE):
             assert time.monotonic() < until
         asyncio.run(whole())
 
@@ -80,3 +81,21 @@ def test_a_desktop_without_a_portal_is_said(desk: Desk) -> None:
         await hotkeys.stop()
 
     asyncio.run(story())
+
+
+@needs_portal
+def test_a_portal_that_comes_later_is_taken_with_the_next_keys(desk: Desk, tmp_path: Path) -> None:
+    async def story(backend: PortalBackend) -> None:
+        hotkeys = PortalHotkeys(WORDS)
+        await hotkeys.start(lambda act: None)
+        await hotkeys.bind({"stop": "Ctrl+Alt+S"})
+        assert hotkeys.available == ABSENT
+        with portal(tmp_path, desk.address):
+            await asyncio.to_thread(wait_for, "the portal", lambda: backend.bus.has_owner(SERVICE))
+            await hotkeys.bind({"stop": "Ctrl+Alt+T"})
+            assert not hotkeys.available
+            assert hotkeys.held == {"stop": Held("Press F9", "in-use")}
+            await hotkeys.stop()
+
+    with Bus(desk.address) as bus:
+        asyncio.run(asyncio.wait_for(story(PortalBackend(bus)), 30))

@@ -62,6 +62,16 @@ class OtherPrograms:
 
     def __init__(self) -> None:
         self.paused = 0
+        self.listeners: list[Callable[[], None]] = []
+
+    def become(self, available: str | None) -> None:
+        self.available = available
+        for listener in self.listeners:
+            listener()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
 
     def taken(self, sequence: str) -> str | None:
         return "Taken by another program. Pick other keys." if sequence == "Ctrl+Alt+S" else None
@@ -452,6 +462,32 @@ def test_keys_that_others_have_are_refused_with_the_name_of_the_other(desk: Desk
     assert (row.problem, field.property("invalid")) == ("", False)
     desk.edit('[hotkeys]\ntoggle = "Ctrl+Alt+S"\n')
     assert row.problem == "Taken by another program. Pick other keys."
+
+
+def test_the_rows_follow_when_there_are_no_hotkeys_any_more_and_when_there_are_again(desk: Desk) -> None:
+    assert desk.hotkeys is not None
+    desk.stage.run(desk.stage.tracker.pin(Draft("Mail")))
+    desk.edit('[hotkeys]\nstop = "Ctrl+Alt+X"\n')
+    desk.open("Tray and hotkeys")
+    desk.hotkeys.become("This desktop gives programs no hotkeys.")
+    desk.stage.play()
+    assert "This desktop gives programs no hotkeys." in desk.texts
+    assert desk.rows["Stop"].note == "tracktray stop"
+    desk.click(desk.control("Stop", QPushButton))
+    assert QGuiApplication.clipboard().text() == "tracktray stop"
+    desk.open("Favorites")
+    assert desk.rows["Mail"].note == "tracktray favorite start Mail"
+    desk.hotkeys.become(None)
+    desk.stage.play()
+    assert isinstance(desk.rows["Mail"].control, KeyField)
+    desk.open("Tray and hotkeys")
+    assert "This desktop gives programs no hotkeys." not in desk.texts
+    assert (desk.control("Stop", KeyField).text(), desk.rows["Stop"].note) == ("Ctrl+Alt+X", "")
+    desk.click(desk.control("Stop", KeyField))
+    desk.press(desk.control("Stop", KeyField), Qt.Key.Key_F9)
+    assert desk.saved == {"hotkeys": {"stop": "F9"}}
+    desk.window.close()
+    assert desk.hotkeys.listeners == []
 
 
 def test_where_there_are_no_hotkeys_the_command_can_be_copied(qapp: QApplication, tmp_path: Path) -> None:

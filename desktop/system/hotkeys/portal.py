@@ -50,6 +50,9 @@ class PortalHotkeys:
 
     async def start(self, pressed: Pressed) -> None:
         self._pressed = pressed
+        await self._connect()
+
+    async def _connect(self) -> None:
         try:
             self._bus = await Bus.open()
             with suppress(BusError):  # older portals have no such thing, and need none
@@ -57,12 +60,16 @@ class PortalHotkeys:
             await self._bus.property(_PORTAL, "version")
             await self._bus.hear(_REQUEST, self._answer)
             await self._bus.hear(_PORTAL, self._activated)
+            self._problem = None
         except BusError:
             self._problem = ABSENT
 
     async def bind(self, wishes: Mapping[str, str]) -> None:
         readable = {act: keys for act, keys in wishes.items() if _trigger(keys)}
         self._held = {act: Held(keys, "off") for act, keys in wishes.items()}
+        if self._problem is not None:  # its service may have come, or come back
+            await self.stop()
+            await self._connect()
         if self._bus is None or self._problem is not None:
             return
         try:
@@ -86,6 +93,7 @@ class PortalHotkeys:
         if self._bus is not None:
             await self._close_session()
             await self._bus.close()
+            self._bus = None
 
     async def _bind(self, bus: Bus, wishes: Mapping[str, str]) -> None:
         token = f"tracktray{next(self._numbers)}"

@@ -28,8 +28,13 @@ COPIED = 1500
 class _Hotkey(NamedTuple):
     label: str
     hint: str
+    command: str
     row: Row
-    field: KeyField
+
+    @property
+    def field(self) -> KeyField | None:
+        """Where its keys are pressed; None while there are no hotkeys here."""
+        return self.row.control if isinstance(self.row.control, KeyField) else None
 
 
 class HotkeyRows:
@@ -47,15 +52,24 @@ class HotkeyRows:
     def row(self, path: tuple[str, ...], label: str, hint: str, command: str, words: str, parent: QWidget) -> Row:
         """A row for one hotkey. `command` does the same."""
         sought = f"{words} {' '.join(path)} {'.'.join(path)} hotkey shortcut keys {command}"
-        if self.absent:
-            return Row(label, command, _Copy(command, label, parent), sought, parent)
-        field = KeyField(label, NARROW if path[1] == "favorites" else WIDE, parent)
-        row = Row(label, hint, field, sought, parent)
-        self._shown[path] = _Hotkey(label, hint, row, field)
-        field.chosen.connect(partial(self._choose, path))
-        field.refused.connect(row.say)
-        field.recording.connect(partial(self._record, path))
+        row = Row(label, hint, _Copy(command, label, parent), sought, parent)
+        self._shown[path] = _Hotkey(label, hint, command, row)
+        self._fit(path)
         return row
+
+    def _fit(self, path: tuple[str, ...]) -> None:
+        """Give its row a field for keys where there are hotkeys here, else the command to copy."""
+        shown = self._shown[path]
+        if not self.absent and shown.field is None:
+            field = KeyField(shown.label, NARROW if path[1] == "favorites" else WIDE, shown.row)
+            field.chosen.connect(partial(self._choose, path))
+            field.refused.connect(shown.row.say)
+            field.recording.connect(partial(self._record, path))
+            shown.row.use(field)
+        elif self.absent and shown.field is not None:
+            shown.row.use(_Copy(shown.command, shown.label, shown.row))
+            shown.row.say("")
+        shown.row.hint(shown.command if self.absent else shown.hint)
 
     def forget(self, path: tuple[str, ...]) -> None:
         """Its row is gone."""
@@ -66,11 +80,14 @@ class HotkeyRows:
         await self._kept.change(path, None)
 
     def show_settings(self) -> None:
-        """Fill the rows, and say which keys cannot be had."""
+        """Fill the rows, and say which keys cannot be had. Asking for keys may find that there are no hotkeys."""
         kept = self._all()
         problems = {problem.key: problem.words for problem in self._kept.problems}
         for path, shown in self._shown.items():
             keys = kept.get(path, "")
+            self._fit(path)
+            if shown.field is None:
+                continue
             shown.field.show_value(keys)
             bad = problems.get(".".join(path[:2])) or problems.get(path[0])
             self._say(path, bad or (self._conflict(path, keys) if keys else None))
@@ -94,10 +111,13 @@ class HotkeyRows:
         shown = self._shown[path]
         shown.row.say("")
         shown.row.hint(LEGEND if on else shown.hint)
-        shown.field.show_invalid(False)
+        if shown.field is not None:
+            shown.field.show_invalid(False)
 
     def _say(self, path: tuple[str, ...], problem: str | None) -> None:
         shown = self._shown[path]
+        if shown.field is None:
+            return
         shown.row.say(problem or "")
         shown.field.show_invalid(problem is not None)
         if problem is not None and shown.field.hasFocus():

@@ -47,6 +47,9 @@ class Hotkeys(Protocol):
     def resume(self) -> None:
         """Take them again."""
 
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when `available` has become another; returns what ends it."""
+
 
 class Autostart(Protocol):
     """Whether the program starts with the person's session."""

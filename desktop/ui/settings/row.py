@@ -37,6 +37,16 @@ class Row(QWidget):
             self._named.setAccessibleName(label)
         self._draw()
 
+    def use(self, control: QWidget) -> None:
+        """Put another control in the place of the one that is there."""
+        self.control.hide()
+        self.control.deleteLater()
+        self.control = self._named = self._pressed[0] = control
+        self._label.setBuddy(control)
+        control.setParent(self)
+        control.show()
+        self._draw()
+
     def add(self, button: QWidget) -> None:
         """One more thing to press, behind the control."""
         self._pressed.append(button)

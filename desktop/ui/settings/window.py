@@ -37,7 +37,7 @@ class _Part(NamedTuple):
     """One page's widgets. What is not a row is seen on the page alone, never among what was found."""
 
     title: QLabel
-    others: list[QWidget]
+    others: list[QLabel]
     rows: list[Row]
 
 
@@ -63,7 +63,7 @@ class SettingsWindow(QDialog):
         self.setWindowIcon(theme.app_icon())
         self.resize(theme.metrics(WIDTH), theme.metrics(HEIGHT))
         self.setMinimumSize(theme.metrics(WIDTH) * 4 // 5, theme.metrics(HEIGHT) * 4 // 5)
-        self._hotkeys = HotkeyRows(kept, spawn, hotkeys)
+        self._hotkeys, self._acts = HotkeyRows(kept, spawn, hotkeys), hotkeys
         self._form = Form(kept, spawn, self._hotkeys, self._no_project)
         # Made in the order in which Tab goes.
         self._search, self._pages = QLineEdit(self), Pages(PAGES, self)
@@ -167,14 +167,14 @@ class SettingsWindow(QDialog):
         self._column.addWidget(row)
 
     def _tell_absent(self, part: _Part) -> None:
-        if self._hotkeys.absent:
-            told = QLabel(self._hotkeys.absent, self._content)
-            told.setProperty("kind", "muted")
-            told.setWordWrap(True)
-            told.setAlignment(leading(self))
-            told.setContentsMargins(0, theme.metrics(4), 0, theme.metrics(8))
-            part.others.append(told)
-            self._column.addWidget(told)
+        """Room for why there are no hotkeys here."""
+        self._absent = told = QLabel(self._content)
+        told.setProperty("kind", "muted")
+        told.setWordWrap(True)
+        told.setAlignment(leading(self))
+        told.setContentsMargins(0, theme.metrics(4), 0, theme.metrics(8))
+        part.others.append(told)
+        self._column.addWidget(told)
 
     def _title(self, words: str) -> QLabel:
         title = QLabel(words, self._content)
@@ -217,7 +217,7 @@ class SettingsWindow(QDialog):
             for row in rows:
                 row.setVisible(row in shown)
             for other in part.others:
-                other.setVisible(here)
+                other.setVisible(here and bool(other.text()))
             part.title.setVisible(here or bool(shown))
             found = found or bool(shown)
         self._favorites.show_empty(not wanted)
@@ -226,10 +226,16 @@ class SettingsWindow(QDialog):
         self._area.verticalScrollBar().setValue(0)
 
     def _refill(self, _before: Settings, _now: Settings) -> None:
-        self._form.show_settings()
+        self._show_settings()
         for row in self.findChildren(AutostartRow):
             row.show_state()
         self._banner.tell(next((each.words for each in self._kept.problems if not each.key), ""))
+
+    def _show_settings(self) -> None:
+        self._form.show_settings()
+        if self._absent.text() != self._hotkeys.absent:
+            self._absent.setText(self._hotkeys.absent)
+            self._show_rows()
 
     def _follow(self, state: State) -> None:
         for row in self.findChildren(AccountRow):
@@ -270,6 +276,8 @@ class SettingsWindow(QDialog):
         super().showEvent(event)
         self._leave()
         self._leaves = [self._kept.subscribe(self._refill), self._tracker.subscribe(self._follow)]
+        if self._acts is not None:
+            self._leaves.append(self._acts.subscribe(self._show_settings))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)
