@@ -68,6 +68,10 @@ class ActivityLog(Rows):
         )
         return [self._decoded(activity_of, row) for row in rows]
 
+    def newest_activity(self) -> int:
+        """The id of the newest row, 0 where there is none."""
+        return int(self._file.one("SELECT coalesce(max(id), 0) FROM activity")[0])
+
     def activities_of(self, command_uuid: str) -> list[Activity]:
         """The rows that belong to a command, newest first."""
         rows = self._file.rows("SELECT * FROM activity WHERE command_uuid = ? ORDER BY id DESC", (command_uuid,))

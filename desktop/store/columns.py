@@ -7,6 +7,7 @@ from typing import Any
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND = timedelta(seconds=1)
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 def micros(moment: datetime) -> int:
@@ -42,7 +43,7 @@ def from_seconds(value: int) -> datetime:
 
 def dumps(value: Any) -> str:
     """JSON in ASCII: also half a surrogate pair, which Toggl lets through, survives the file."""
-    return json.dumps(value, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def loads(text: str) -> Any:

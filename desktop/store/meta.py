@@ -10,10 +10,16 @@ from desktop.store.errors import OtherUser
 
 
 class Meta(Rows):
+    _described: tuple[str, Profile] | None = None
+
     def meta(self, key: str) -> str | None:
         """The string kept under `key`, or None."""
         row = self._file.row("SELECT value FROM meta WHERE key = ?", (key,))
         return None if row is None else str(row[0])
+
+    def metas(self) -> dict[str, str]:
+        """All strings by their keys, for who needs several; there are few."""
+        return dict(self._file.rows("SELECT key, value FROM meta"))
 
     def set_meta(self, key: str, value: str | None) -> None:
         """Keep a string under `key`; None forgets it."""
@@ -26,7 +32,11 @@ class Meta(Rows):
     def profile(self) -> Profile | None:
         """The signed-in person as Toggl last described them, or None before the first answer."""
         row = self._file.row("SELECT raw FROM profile WHERE id = ?", (self.user_id,))
-        return None if row is None else self._decoded(_profile, row[0])
+        if row is None:
+            return None
+        if self._described is None or self._described[0] != row[0]:
+            self._described = (row[0], self._decoded(_profile, row[0]))
+        return self._described[1]
 
     def put_profile(self, raw: Mapping[str, Any]) -> None:
         """Keep an answer of `/me` without its secrets. Raises `OtherUser` where it is somebody else's."""

@@ -34,18 +34,20 @@ class Picture(NamedTuple):
 def look(store: Store, notes: Notes, now: datetime) -> Picture:
     """The picture at `now`; what was used and learnt is kept in the store on the way."""
     notes.write(store)
-    fetched, last = store.meta(pull.RELATED), store.meta(pull.LAST_SYNC)
-    age = UNKNOWN_AGE if pull.unknown(store) else SUSPECT_AGE if store.meta(pull.SUSPECT) else RELATED_AGE
+    kept = store.metas()
+    fetched, last = kept.get(pull.RELATED), kept.get(pull.LAST_SYNC)
+    unknown, suspect = pull.unknown(kept.get(pull.UNKNOWN)), kept.get(pull.SUSPECT)
+    age = UNKNOWN_AGE if unknown else SUSPECT_AGE if suspect else RELATED_AGE
     return Picture(
         commands=tuple(
             c if c.verb == "create" else c._replace(target=store.resolve(c.target)) for c in store.commands()
         ),
         user_id=store.user_id,
-        verified=store.meta(VERIFIED),
+        verified=kept.get(VERIFIED),
         known=fetched is not None and store.profile() is not None,
         related_due=_due(parse_api(fetched), age, now) if fetched else now,
         last_sync=parse_api(last) if last else None,
-        newest=max((row.id for row in store.activities(limit=1)), default=0),
+        newest=store.newest_activity(),
         organizations={w.id: w.organization_id for w in store.catalog().workspaces.values()},
     )
 

@@ -138,10 +138,13 @@ class Facts(NamedTuple):
 
 def next_action(facts: Facts) -> Action:
     """The first wish whose moment has come, else how long to wait."""
-    earliest = floor(facts)
-    wishes = [wish._replace(at=max(wish.at, earliest)) for wish in _wishes(facts)]
-    ready = next((wish.action for wish in wishes if wish.at <= facts.mono), None)
-    return ready if ready is not None else Wait(min((wish.at for wish in wishes), default=None))
+    earliest, waits = floor(facts), []
+    for wish in _wishes(facts):
+        at = max(wish.at, earliest)
+        if at <= facts.mono:
+            return wish.action
+        waits.append(at)
+    return Wait(min(waits, default=None))
 
 
 def show_opens(facts: Facts) -> float:

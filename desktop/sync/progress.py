@@ -31,9 +31,9 @@ class Counted(NamedTuple):
 class Notes(NamedTuple):
     """What goes to disk of it, so that the next process knows."""
 
-    counted: tuple[Counted, ...]
-    windows: tuple[QuotaRow, ...]
-    clock: str
+    counted: tuple[Counted, ...] = ()
+    windows: tuple[QuotaRow, ...] = ()
+    clock: str = ""
 
     def write(self, store: Store) -> None:
         """Store them, if there is anything to store."""
@@ -125,6 +125,8 @@ class Progress:
 
     def notes(self) -> "Notes":
         """What was used and learnt since the last time, for the disk."""
+        if not self._uncounted and not self._moved:
+            return Notes()
         counted, self._uncounted = tuple(self._uncounted), []
         rows = []
         moved, self._moved = sorted(self._moved), set()

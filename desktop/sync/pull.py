@@ -242,6 +242,6 @@ def _note_unknown(store: Store, merged: Iterable[Merged]) -> None:
         store.set_meta(UNKNOWN, "new:" + ",".join(sorted(seen | found)))
 
 
-def unknown(store: Store) -> bool:
-    """Whether entries name things that no fetch has tried to find yet."""
-    return (store.meta(UNKNOWN) or "").startswith("new:")
+def unknown(kept: str | None) -> bool:
+    """Whether entries name things that no fetch has tried to find yet, by what is kept under `UNKNOWN`."""
+    return (kept or "").startswith("new:")

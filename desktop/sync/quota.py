@@ -162,12 +162,12 @@ def expected(window: Window, now: datetime) -> float:
 def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
     """The earliest moment, `now` or later, at which a user call for `purpose` may go."""
     cap, reserve = _READS[purpose]
-    looks = _recent(window.looks, now)
-    capped = _room(_recent(window.sent, now), cap, now)
+    looks, ours = _recent(window.looks, now), _recent(window.sent, now)
+    capped = _room(ours, cap, now)
     if purpose == "guard":
         capped = max(capped, _room(looks, MOST_GUARDED, now))
     elif purpose in ("routine", "trigger", "related"):
-        background = tuple(then for then in _recent(window.sent, now) if then not in looks)
+        background = tuple(then for then in ours if then not in looks)
         capped = max(capped, _room(background, MOST_BACKGROUND, now))
     return max(capped, _opens(window, reserve + expected(window, now), now), now)
 
@@ -201,7 +201,8 @@ def interval(window: Window, mode: Mode, now: datetime) -> float | None:
 
 
 def _recent(moments: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
-    return tuple(then for then in moments if then > now - HOUR)
+    since = now - HOUR
+    return tuple([then for then in moments if then > since])
 
 
 def _room(recent: tuple[datetime, ...], most: int, now: datetime) -> datetime:

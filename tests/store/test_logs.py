@@ -11,11 +11,13 @@ from tests.store.things import NOON, activity, later, open_store
 
 def test_the_log_is_read_newest_first_and_page_by_page(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
+        assert store.newest_activity() == 0
         ids = [store.log(activity(f"act {n}", command_uuid=f"u-{n % 2}")) for n in range(5)]
         assert [row.words for row in store.activities(2)] == ["act 4", "act 3"]
         assert [row.id for row in store.activities(2, before=ids[3])] == [ids[2], ids[1]]
         assert [row.words for row in store.activities_of("u-1")] == ["act 3", "act 1"]
         assert store.activity(99) is None
+        assert store.newest_activity() == ids[4]
 
 
 def test_a_row_of_the_log_is_kept_to_the_last_field(tmp_path: Path) -> None:
@@ -69,7 +71,7 @@ def test_single_facts_are_kept_and_forgotten(tmp_path: Path) -> None:
         assert store.meta("cursor") is None
         store.set_meta("cursor", "17")
     with open_store(tmp_path) as store:
-        assert store.meta("cursor") == "17"
+        assert store.meta("cursor") == store.metas()["cursor"] == "17"
         store.set_meta("cursor", None)
         assert store.meta("cursor") is None
         assert store.profile() is None
