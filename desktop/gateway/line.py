@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from desktop.gateway.address import is_loopback
 
@@ -66,17 +66,16 @@ class Line:
         except ValueError:
             return None
 
+    @staticmethod
     def build(
-        self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str], content: bytes | None
+        method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str], content: bytes | None
     ) -> "httpx.Request | Broken":
-        """A request for `send`; Broken when the client cannot be made or the URL is none."""
+        """A request for `send`; Broken when the URL is none."""
         import httpx
 
-        client = self._open()
-        if isinstance(client, Broken):
-            return client
         try:
-            return client.build_request(method, url, params=dict(params) or None, headers=headers, content=content)
+            query = f"?{urlencode(params, quote_via=quote)}" if params else ""
+            return httpx.Request(method, url + query, headers=headers, content=content)
         except (httpx.InvalidURL, ValueError):
             return Broken("The address of the request is not a web address.", sent=False)
 

@@ -155,7 +155,11 @@ class Wire:
         return result
 
     async def _request(self, call: Call, url: str, params: Mapping[str, str]) -> "httpx.Request":
-        headers = {"Accept": "application/json", "User-Agent": f"tracktray/{__version__}"}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": f"tracktray/{__version__}",
+        }
         content: bytes | None = None
         if call.body is not None:
             headers["Content-Type"] = "application/json"
