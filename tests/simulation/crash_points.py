@@ -13,7 +13,7 @@ from desktop.demo.faults import Fault
 from desktop.model.intent import Draft, Edit, Start, Stop
 from tests.simulation.network import WRITES
 from tests.simulation.person import Person
-from tests.simulation.run import in_memory
+from tests.simulation.run import in_memory, seldom_collected
 from tests.simulation.script import STARTS, Script, Setting
 from tests.simulation.story import Broken, Story, told
 from tests.simulation.virtual import VirtualLoop, rest
@@ -72,7 +72,7 @@ def deaths(case: Case) -> int:
     """How often the process died in this case. Raises `Broken` where something was lost, doubled or left undone."""
     twice = 1.0 if case.network == "executed twice" else 0.0
     setting = Setting(f"{case}", twice=twice)
-    with in_memory() as folder:
+    with in_memory() as folder, seldom_collected():
         story = Story(Script(1, setting, STARTS[0], (), 0.0), Path(folder))
         try:
             VirtualLoop(story.time).run_to_end(_live(story, case))

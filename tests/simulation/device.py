@@ -98,8 +98,10 @@ class Device:
     async def start(self) -> None:
         """Start the program; what was on disk is there. Raises `Killed` where it dies on the way."""
         self.crash.dead = False
-        with mortal(self.crash):
+        with mortal(self.crash) as connections:
             self.store = Store.open(self.path, user_id=self._account.user_id)
+        if not self._watched:
+            connections[-1].keep()
         self.database = InlineStore(self.store)
         self.database.subscribe(self._count)
         transport = DemoTransport(self._world, self.faults, latency=LATENCY)

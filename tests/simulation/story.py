@@ -76,7 +76,12 @@ class Story:
         self._checked: dict[str, int] = {}
         self._happened = (0, 0)
         self._keys: dict[int, str] = {}
-        self._things: dict[tuple[str, Ref], Ref] = {}
+        state = self.world.state
+        self._things: dict[tuple[str, Ref], Ref] = {
+            **{("project", id_): id_ for id_ in state.projects},
+            **{("tag", id_): id_ for id_ in state.tags},
+        }
+        """What is known of each thing; those that were there before, no device has made."""
 
     def _add_task(self) -> None:
         """A task of the first project; the API has no call that makes one."""

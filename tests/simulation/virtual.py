@@ -33,7 +33,7 @@ class DeviceClock:
         self._slept = 0.0
 
     def now(self) -> datetime:
-        return self._time.now + timedelta(seconds=self.ahead)
+        return self._time.now + timedelta(seconds=self.ahead) if self.ahead else self._time.now
 
     def monotonic(self) -> float:
         return 1000.0 + self._time.seconds - self._slept
