@@ -120,4 +120,5 @@ def test_a_system_without_logind_tells_nothing() -> None:
 
 def test_each_system_has_its_way() -> None:
     assert choose("win32").backend == "windows"
-    assert choose("darwin").backend == "none"
+    assert choose("darwin").backend == "macos"
+    assert choose("freebsd13").backend == "none"

@@ -15,6 +15,11 @@ def choose(platform: str = sys.platform) -> Login:
         from desktop.system.login.windows import WindowsLogin
 
         return WindowsLogin()
+    if platform == "darwin":
+        from desktop.system.login.mac_calls import MacCalls
+        from desktop.system.login.macos import MacLogin
+
+        return MacLogin(MacCalls)
     from desktop.system.login.absent import NoLogin
 
     return NoLogin()

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol, TypeAlias
 
-Backend: TypeAlias = Literal["logind", "windows", "none"]
+Backend: TypeAlias = Literal["logind", "windows", "macos", "none"]
 Event: TypeAlias = Literal["sleeps", "woke", "locked", "unlocked", "ends"]
 """`sleeps` and `ends` come before the fact, which waits a few seconds for what they cause."""
 Happened: TypeAlias = Callable[[Event], Awaitable[None]]
