@@ -21,11 +21,11 @@ HOUR = timedelta(hours=1)
 
 def broken(story: "Story", person: Person) -> Iterator[str]:
     """What does not hold at this device, each in a sentence."""
-    shown = person.seen()
+    shown, name = person.seen(), person.device.name
     running = [each for each in shown.values() if each.stop is None]
     if len(running) > 1:
         yield f"two run: {running}"
-    own = Counter((each.description, each.start) for each in shown.values() if each.description.startswith("Task"))
+    own = Counter((e.description, e.start) for e in shown.values() if e.description.startswith(f"Task {name}"))
     doubled = [each for each, count in own.items() if count > max(1, story.reference.meant_as(*each))]
     if doubled and not _asks_about(person, "twin", "arrived") and story.script.setting.twice == 0:
         yield f"counted twice: {doubled}"
