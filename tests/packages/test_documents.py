@@ -52,7 +52,7 @@ def _typed_into_zsh(debian: Root, keys: str) -> str:
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        env={"PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": "/root"},
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TERM": "dumb", "HOME": "/root"},
     )
     os.close(theirs)
     try:
