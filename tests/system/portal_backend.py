@@ -1,4 +1,4 @@
-"""A desktop's side of the real xdg-desktop-portal: it agrees to hotkeys or not, and presses them."""
+"""A desktop's side of the real xdg-desktop-portal: it agrees to hotkeys and autostart or not, and presses keys."""
 
 import os
 import subprocess
@@ -14,7 +14,8 @@ from tests.desktop_session.bus import Bus, plain
 PORTAL = Path("/usr/libexec/xdg-desktop-portal")
 NAME, PATH = "org.freedesktop.impl.portal.desktop.tests", "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.impl.portal.GlobalShortcuts"
-DESCRIPTION = f"[portal]\nDBusName={NAME}\nInterfaces={SHORTCUTS};\nUseIn=tests\n"
+BACKGROUND, ACCESS = "org.freedesktop.impl.portal.Background", "org.freedesktop.impl.portal.Access"
+DESCRIPTION = f"[portal]\nDBusName={NAME}\nInterfaces={SHORTCUTS};{BACKGROUND};{ACCESS};\nUseIn=tests\n"
 
 
 class PortalBackend:
@@ -24,6 +25,8 @@ class PortalBackend:
         self.bus, self._agrees = bus, agrees
         self.asked: dict[str, dict[str, Any]] = {}
         """The shortcuts it was asked for, by id."""
+        self.autostart: tuple[bool, list[str]] | None = None
+        """Whether a program is to start with the session, and how."""
         self._session = ""
         bus.serve(self._answer)
         bus.request_name(NAME)
@@ -47,6 +50,11 @@ class PortalBackend:
             return Message.new_method_return(message, "v", [Variant("u", 1)])
         if message.interface == "org.freedesktop.impl.portal.Session":
             return Message.new_method_return(message)
+        if message.interface == BACKGROUND and message.member == "EnableAutostart":
+            self.autostart = bool(message.body[1]), list(message.body[2])
+            return Message.new_method_return(message, "b", [self._agrees and message.body[1]])
+        if message.interface == BACKGROUND and message.member == "GetAppState":
+            return Message.new_method_return(message, "a{sv}", [{}])
         if message.interface != SHORTCUTS:
             return None
         if message.member == "CreateSession":

@@ -89,7 +89,7 @@ class Session:
     def __init__(self) -> None:
         self.enabled, self.shut = False, False
 
-    def enable(self, on: bool) -> None:
+    async def enable(self, on: bool) -> None:
         if self.shut:
             raise PermissionError(13, "Permission denied")
         self.enabled = on

@@ -10,8 +10,8 @@ from desktop.system.program import command
 
 def choose(
     environ: Mapping[str, str], *, demo: bool, home: Path | None = None, platform: str = sys.platform
-) -> Autostart | None:
-    """Autostart of this program or of its demo; None where a program cannot set that itself, as in a sandbox."""
+) -> Autostart:
+    """Autostart of this program or of its demo."""
     started = [*command(environ, demo=demo), "--background"]
     name, home = f"{NAME}-demo" if demo else NAME, home or Path.home()
     if platform == "win32":
@@ -22,10 +22,13 @@ def choose(
         from desktop.system.autostart.macos import MacAutostart
 
         return MacAutostart(home / "Library/LaunchAgents", name, started)
-    if environ.get("FLATPAK_ID"):
-        return None
-    from desktop.system.autostart.xdg import XdgAutostart
-
     set_ = environ.get("XDG_CONFIG_HOME", "")
     config = Path(set_) if set_.startswith("/") else home / ".config"
+    if environ.get("FLATPAK_ID"):
+        from desktop.system.autostart.portal import PortalAutostart
+
+        inside = ["tracktray", *(["--demo"] if demo else []), "--background"]
+        return PortalAutostart(config / "autostart" / f"{name}.granted", inside)
+    from desktop.system.autostart.xdg import XdgAutostart
+
     return XdgAutostart(config / "autostart", name, started)

@@ -2,7 +2,7 @@
 
 from typing import Literal, Protocol, TypeAlias
 
-Backend: TypeAlias = Literal["xdg", "windows", "macos", "none"]
+Backend: TypeAlias = Literal["xdg", "portal", "windows", "macos", "none"]
 NAME = "io.github.tracktray.tracktray"
 
 
@@ -15,5 +15,5 @@ class Autostart(Protocol):
     def enabled(self) -> bool:
         """Whether the session starts the program, by what stands there now; others may change that too."""
 
-    def enable(self, on: bool) -> None:
+    async def enable(self, on: bool) -> None:
         """Have the session start the program in the background, or not. Raises OSError where that cannot be set."""

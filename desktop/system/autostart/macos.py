@@ -25,7 +25,7 @@ class MacAutostart:
             return False
         return bool(told.get("RunAtLoad")) and not told.get("Disabled")
 
-    def enable(self, on: bool) -> None:
+    async def enable(self, on: bool) -> None:
         if on:
             agent = {
                 "Label": self._name,

@@ -28,7 +28,7 @@ class WindowsAutostart:
         switched_off = isinstance(approved, bytes) and bool(approved) and approved[0] % 2 == 1
         return _value(RUN, self._name) is not None and not switched_off
 
-    def enable(self, on: bool) -> None:
+    async def enable(self, on: bool) -> None:
         registry = _registry()
         _delete(APPROVED, self._name)
         if on:

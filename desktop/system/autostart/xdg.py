@@ -27,7 +27,7 @@ class XdgAutostart:
         values = (line.partition("=") for line in lines)
         return not any(_OFF.get(key.strip().lower()) == value.strip().lower() for key, _, value in values)
 
-    def enable(self, on: bool) -> None:
+    async def enable(self, on: bool) -> None:
         if on:
             write_whole(self._file, _entry(self._command).encode())
         else:

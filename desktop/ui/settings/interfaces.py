@@ -57,5 +57,5 @@ class Autostart(Protocol):
     @property
     def enabled(self) -> bool: ...
 
-    def enable(self, on: bool) -> None:
-        """Raises OSError where that cannot be changed."""
+    async def enable(self, on: bool) -> None:
+        """The desktop may ask the person first. Raises OSError where that cannot be changed."""

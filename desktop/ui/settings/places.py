@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.ui import theme
+from desktop.ui.approval import Spawn
 from desktop.ui.settings.controls import WIDE, Switch
 from desktop.ui.settings.interfaces import Autostart, Kept
 from desktop.ui.settings.row import Row
@@ -44,21 +45,21 @@ class AccountRow(Row):
 class AutostartRow(Row):
     """Whether the program starts with the session; what it is, not what a file says it should be."""
 
-    def __init__(self, autostart: Autostart, parent: QWidget) -> None:
+    def __init__(self, autostart: Autostart, spawn: Spawn, parent: QWidget) -> None:
         self._autostart, self._switch = autostart, Switch(parent)
         hint = "In the background, with the icon alone."
         super().__init__(
             "Start when I sign in", hint, self._switch, "general autostart login boot start-up", parent
         )
-        self._switch.chosen.connect(self._choose)
+        self._switch.chosen.connect(lambda on: spawn(self._choose(on)))
 
     def show_state(self) -> None:
         self._switch.show_value(self._autostart.enabled)
 
-    def _choose(self, on: bool) -> None:
+    async def _choose(self, on: bool) -> None:
         self.say("")
         try:
-            self._autostart.enable(on)
+            await self._autostart.enable(on)
         except OSError as error:
             self.say(f"That cannot be changed ({error.strerror}).")
         self.show_state()

@@ -69,7 +69,7 @@ class SettingsWindow(QDialog):
         self._search, self._pages = QLineEdit(self), Pages(PAGES, self)
         self._content = QWidget(self)
         self._slots: dict[str, Callable[[], QWidget | None]] = {
-            "autostart": lambda: AutostartRow(autostart, self._content) if autostart is not None else None,
+            "autostart": lambda: AutostartRow(autostart, spawn, self._content) if autostart is not None else None,
             "account": lambda: AccountRow(open_sign_in, self._content),
             "favorites": lambda: FavoriteRows(tracker, spawn, self._hotkeys, self._content),
             "file": lambda: file_row(kept, self._content),
