@@ -77,14 +77,16 @@ class Reminding:
         self._alarm.set(None)
 
     def _facts(self) -> Facts:
-        state = self._around.state()
+        state, now = self._around.state(), self._around.now()
+        same_day = state.today == now.astimezone(state.zone).date()  # a moment after midnight it is not yet
         return Facts(
-            now=self._around.now(),
+            now=now,
             zone=state.zone,
             started=state.running.start if state.running else None,
             ended=state.last.stop if state.last else None,
             there=self._there,
             settings=self._around.settings().reminders,
+            tracked=state.today_seconds(now) if same_day else 0,
         )
 
     def _ask(self, question: Question, facts: Facts) -> None:
@@ -92,7 +94,9 @@ class Reminding:
         self._open = question
         self._remember(self._said.asked(question, facts.now))
         notice = words.no_timer(question, facts.zone)
-        if state.running is not None:
+        if state.running is not None and question.about == "target":
+            notice = words.target_reached(state.running, facts.settings.target_hours, state.catalog)
+        elif state.running is not None:
             hours = int((facts.now - state.running.start).total_seconds()) // 3600
             notice = words.long_timer(state.running, hours, state.catalog, facts.zone)
         self._around.notices.show(notice, lambda action: self._answered(question, action))
@@ -119,7 +123,7 @@ class Reminding:
         if action == "stop":
             self._around.act(Stop())
         elif action == CLICKED:
-            self._around.open_door("editor" if question.about == "long-timer" else "quick-entry", "")
+            self._around.open_door("quick-entry" if question.about == "no-timer" else "editor", "")
 
     def _wait(self, outlook: Outlook, now: datetime) -> None:
         self._alarm.set(None if outlook.wake is None else (outlook.wake - now).total_seconds())

@@ -93,6 +93,8 @@ class Reminders(NamedTuple):
     to: time = time(17)
     after_minutes: int = 10
     long_running_hours: int = 10
+    target_hours: int = 0
+    """Of a day; 0 is none."""
 
 
 class Pomodoro(NamedTuple):
@@ -253,6 +255,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "to": ClockTime(),
         "after_minutes": _MINUTES,
         "long_running_hours": Whole(0, 999),
+        "target_hours": Whole(0, 24),
     },
     "pomodoro": {
         "enabled": Flag(),

@@ -1,4 +1,4 @@
-"""Reminders: no timer during work hours, and a timer that runs unusually long. Each thing is said once."""
+"""Reminders: no timer during work hours, a timer that runs unusually long, the day's target; each is said once."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,8 +9,8 @@ from desktop.model.moment import parse_api
 from desktop.model.settings import Reminders
 from desktop.model.settings_rules import DAYS
 
-About: TypeAlias = Literal["no-timer", "long-timer"]
-SNOOZE: dict[About, timedelta] = {"no-timer": timedelta(minutes=10), "long-timer": timedelta(hours=1)}
+About: TypeAlias = Literal["no-timer", "long-timer", "target"]
+SNOOZE = {"no-timer": timedelta(minutes=10), "long-timer": timedelta(hours=1)}
 """After that long a question that was put off comes again."""
 _NONE = "-"
 _AHEAD = 8
@@ -30,6 +30,12 @@ class Facts(NamedTuple):
     there: datetime
     """Since when the person can have started one here: the program's start, or the last sleep's end."""
     settings: Reminders
+    tracked: int = 0
+    """Seconds of today, with those of the running timer."""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
 
 class Question(NamedTuple):
@@ -55,9 +61,13 @@ class Said(NamedTuple):
     long_timer: Told = Told()
     day_off: date | None = None
     """The working day without another reminder to start."""
+    target: date | None = None
+    """The day whose target was reached."""
 
     def asked(self, question: Question, now: datetime) -> "Said":
         """It was said."""
+        if question.about == "target":
+            return self._replace(target=question.day)
         return self._with(question.about, Told(now))
 
     def snoozed(self, question: Question, now: datetime) -> "Said":
@@ -72,19 +82,17 @@ class Said(NamedTuple):
     def from_text(cls, text: str) -> "Said":
         """What `to_text` wrote; nothing was said where it is no such text."""
         try:
-            *moments, day = text.split(" ")
+            *moments, day_off, target = text.split(" ")
             at, again, long_at, long_again = (None if each == _NONE else parse_api(each) for each in moments)
-            return cls(
-                Told(at, again), Told(long_at, long_again), None if day == _NONE else date.fromisoformat(day)
-            )
+            days = (None if each == _NONE else date.fromisoformat(each) for each in (day_off, target))
+            return cls(Told(at, again), Told(long_at, long_again), *days)
         except ValueError:
             return cls()
 
     def to_text(self) -> str:
         """One line for the next start."""
-        moments = (*self.no_timer, *self.long_timer)
-        told = [_NONE if each is None else each.isoformat() for each in moments]
-        return " ".join([*told, _NONE if self.day_off is None else self.day_off.isoformat()])
+        told = (*self.no_timer, *self.long_timer, self.day_off, self.target)
+        return " ".join(_NONE if each is None else each.isoformat() for each in told)
 
     def _with(self, about: About, told: Told) -> "Said":
         return self._replace(no_timer=told) if about == "no-timer" else self._replace(long_timer=told)
@@ -100,7 +108,10 @@ class Outlook(NamedTuple):
 def look(facts: Facts, said: Said) -> Outlook:
     """What there is to ask, of the person who has heard what was `said`."""
     if facts.started is not None:
-        return _long_timer(facts, facts.started, said.long_timer)
+        long, target = _long_timer(facts, facts.started, said.long_timer), _target(facts, said)
+        if long.question is not None or target.question is not None:
+            return long if long.question is not None else target
+        return Outlook(wake=min(filter(None, (long.wake, target.wake)), default=None))
     return _no_timer(facts, said) if facts.settings.enabled else Outlook()
 
 
@@ -108,6 +119,8 @@ def holds(question: Question, facts: Facts) -> bool:
     """Whether what a question is about is still so."""
     if question.about == "long-timer":
         return facts.started == question.since
+    if question.about == "target":
+        return facts.started is not None and question.day == facts.today
     return facts.started is None and facts.settings.enabled
 
 
@@ -118,6 +131,15 @@ def _long_timer(facts: Facts, started: datetime, told: Told) -> Outlook:
     usual = started + timedelta(hours=hours)
     due = usual if told.at is None or told.at < usual else told.again
     return _outlook(due, Question("long-timer", started, started.astimezone(facts.zone).date()), facts.now)
+
+
+def _target(facts: Facts, said: Said) -> Outlook:
+    """Said while a timer runs, when the day has as much as the person set out to do."""
+    hours = facts.settings.target_hours
+    if not hours or said.target == facts.today:
+        return Outlook()
+    due = facts.now + timedelta(hours=hours, seconds=-facts.tracked)
+    return _outlook(due, Question("target", due, facts.today), facts.now)
 
 
 def _no_timer(facts: Facts, said: Said) -> Outlook:

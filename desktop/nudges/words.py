@@ -44,6 +44,18 @@ def long_timer(entry: TimeEntry, hours: int, catalog: Catalog, here: tzinfo) -> 
     )
 
 
+def target_reached(entry: TimeEntry, hours: int, catalog: Catalog) -> Notice:
+    """The day has as much time as the person set out for."""
+    return Notice(
+        REMINDER,
+        "You have tracked " + ("1 hour" if hours == 1 else f"{hours} hours") + " today",
+        f"{_label(entry, catalog)} still runs.",
+        ((CLICKED, "Edit…"), ("stop", "Stop")),
+        lasting=True,
+        nameless="A timer still runs.",
+    )
+
+
 def interval_over(running: TimeEntry, rhythm: Rhythm, settings: Pomodoro, catalog: Catalog, place: str) -> Notice:
     """An interval of work is over. `place`: ` in Rest`, for the break's entry."""
     minutes, label = break_minutes(rhythm, settings), _label(running, catalog)

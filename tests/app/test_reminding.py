@@ -111,3 +111,21 @@ def test_the_next_start_says_nothing_twice_and_knows_the_day_off(desk: Reminded)
     desk.in_loop(again.look)
     assert desk.titles() == []
     desk.in_loop(again.stop)
+
+
+def test_the_target_of_the_day_is_told_once_while_a_timer_runs(desk: Reminded) -> None:
+    settings = desk.stage.settings
+    desk.stage.settings = settings._replace(reminders=settings.reminders._replace(target_hours=6))
+    desk.stage.track("Mail", 6, 5)
+    desk.stage.start("Call")
+    assert desk.look() == []
+    desk.stage.clock.forward(minutes=59)
+    assert desk.look() == []
+    desk.stage.clock.forward(minutes=1)
+    assert desk.look() == ["You have tracked 6 hours today"]
+    assert desk.board.shown["reminder"].body == "Call still runs."
+    desk.press("reminder", "stop")
+    assert (desk.asked, desk.titles()) == ([Stop()], [])
+    desk.stage.start("More")
+    desk.stage.clock.forward(hours=1)
+    assert desk.look() == []

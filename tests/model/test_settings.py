@@ -42,6 +42,7 @@ from = "8:30"
 to = 18:00:00
 after_minutes = 5
 long_running_hours = 12
+target_hours = 8
 [pomodoro]
 enabled = true
 work_minutes = 50

@@ -154,3 +154,17 @@ def test_what_was_said_survives_as_a_line(said: Said) -> None:
 @given(st.text())
 def test_any_other_line_says_nothing(text: str) -> None:
     assert Said.from_text(text) in (Said(), Said.from_text(Said.from_text(text).to_text()))
+
+
+def test_the_target_of_a_day_is_due_when_the_running_timer_reaches_it() -> None:
+    wish = Reminders(target_hours=8)
+    now = facts(at("16:00"), wish, started=at("15:00"))._replace(tracked=7 * 3600)
+    assert look(now, Said()) == Outlook(wake=at("17:00"))
+    reached = now._replace(now=at("17:00"), tracked=8 * 3600)
+    question = look(reached, Said()).question
+    assert question == Question("target", at("17:00"), FRIDAY.date())
+    said = Said.from_text(Said().asked(question, reached.now).to_text())
+    assert look(reached, said) == Outlook(wake=at("1:00", 1)), "the timer may still run for too long"
+    assert look(reached._replace(now=at("17:00", 1)), said).question is not None
+    assert holds(question, reached)
+    assert not holds(question, reached._replace(started=None))
