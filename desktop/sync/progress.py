@@ -153,6 +153,13 @@ class Progress:
         self._uncounted = self._uncounted[:-1]
         self._claimed = False
 
+    def never_left(self, workspace_id: int | None) -> None:
+        """The connection could not be made: the last request counts for nothing."""
+        bucket = "user" if workspace_id is None else f"org:{self.organization(workspace_id)}"
+        window = self._window(bucket)
+        looks = tuple(then for then in window.looks if then not in window.sent[-1:])
+        self._keep(bucket, window._replace(sent=window.sent[:-1], looks=looks))
+
     @property
     def offset(self) -> float | None:
         """Seconds the server is ahead, None while the clock's relation to it is not sure."""

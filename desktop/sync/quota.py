@@ -10,6 +10,9 @@ reserve for those that matter more:
     person, verify                              18                   2
     probe                                       20                   0
 
+What others have probably used since the last answer counts against what can wait: routine, trigger, related, guard.
+It is a guess, and what a person or a doubt waits for is worth a try.
+
 Looks are guards and probes: what has to be seen before something can be sent, or after nobody knows whether it was.
 Without a guard a start or stop goes all the same, and is compared afterwards; so they never eat up the routine.
 
@@ -54,6 +57,7 @@ _READS: Mapping[Read, tuple[int, int]] = {
     "verify": (18, 2),
     "probe": (20, 0),
 }
+PATIENT: frozenset[Read] = frozenset({"routine", "trigger", "related", "guard"})
 _WRITES: Mapping[Write, int] = {"live": 0, "write": 4}
 _MARGIN = 8
 """Requests of the user window that the routine leaves to others."""
@@ -169,7 +173,8 @@ def read_opens(window: Window, purpose: Read, now: datetime) -> datetime:
     elif purpose in ("routine", "trigger", "related"):
         background = tuple(then for then in ours if then not in looks)
         capped = max(capped, _room(background, MOST_BACKGROUND, now))
-    return max(capped, _opens(window, reserve + expected(window, now), now), now)
+    guess = expected(window, now) if purpose in PATIENT else 0.0
+    return max(capped, _opens(window, reserve + guess, now), now)
 
 
 def write_opens(window: Window, purpose: Write, now: datetime) -> datetime:

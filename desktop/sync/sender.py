@@ -64,7 +64,7 @@ class Sender:
         except GatewayError as error:
             failed, refusal = self._progress.server_now, error
             await self._database(lambda store: push.fail(store, frozen.command, refusal, at=failed))
-            self._failed(frozen.command, error)
+            self._failed([frozen.command], error)
             return
         asleep = (self._clock.now() - self._wall).total_seconds()  # the monotonic clock stands still then
         late = max(self._clock.monotonic() - self._begun, asleep) > LATE or not guarded
@@ -82,8 +82,7 @@ class Sender:
             if isinstance(error, bulk.REFUSED):
                 progress.alone |= {each.command.seq for each in frozen}
             else:
-                for each in frozen:
-                    self._failed(each.command, error)
+                self._failed([each.command for each in frozen], error)
             return
         now = progress.server_now
         await self._database(lambda store: bulk.fold(store, frozen, done, at=now))
@@ -99,12 +98,13 @@ class Sender:
             progress.soon = self._clock.monotonic() + LATE
         well(self._progress)
 
-    def _failed(self, command: Command, error: GatewayError) -> None:
+    def _failed(self, commands: Sequence[Command], error: GatewayError) -> None:
         progress, mono = self._progress, self._clock.monotonic()
-        progress.given_up[command.seq] = mono
-        progress.looked.pop(command.seq, None)
-        if isinstance(error, AlreadyStopped | Invalid | Missing):
-            progress.strict[command.seq] = mono
-        if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
-            progress.forbidden.add(command.seq)
-        trouble(self._progress, error, command.workspace_id)
+        for command in commands:
+            progress.given_up[command.seq] = mono
+            progress.looked.pop(command.seq, None)
+            if isinstance(error, AlreadyStopped | Invalid | Missing):
+                progress.strict[command.seq] = mono
+            if isinstance(error, Forbidden) and not isinstance(error, AuthorizationRefused):
+                progress.forbidden.add(command.seq)
+        trouble(self._progress, error, commands[0].workspace_id)

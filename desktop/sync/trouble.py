@@ -52,6 +52,7 @@ def trouble(progress: Progress, error: GatewayError, workspace_id: int | None) -
             _fail(progress)
         case NotSent():
             progress.online = False
+            progress.never_left(workspace_id)
             _fail(progress)
         case Uncertain():
             progress.online = progress.online and not progress.failures

@@ -130,6 +130,7 @@ def test_others_are_expected_to_go_on_as_they_did() -> None:
     assert expected(window, at(300)) == pytest.approx(20 / 6)
     assert read_opens(window, "routine", at(300)) == at(300)
     assert read_opens(window, "routine", at(420)) == at(1800)
+    assert read_opens(window, "probe", at(1700)) == at(1700), "whether a start arrived is worth a try"
     assert write_opens(window._replace(remaining=1), "live", at(1700)) == at(1700), "a start is worth a try"
 
 
