@@ -207,11 +207,8 @@ def _freed(command: Command, create: Command) -> Command:
 
 
 def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:
-    """The stop, unless it waits already or its entry is about to be deleted."""
-    if stop is None or any(c.uuid == stop.uuid for c in waiting):
-        return ()
-    doomed = any(c.verb == "delete" and (c.noun, c.target) == (stop.noun, stop.target) for c in waiting)
-    return () if doomed else (stop,)
+    """The stop, unless it waits already. A deletion of its entry takes it along, or leaves it when taken back."""
+    return () if stop is None or any(c.uuid == stop.uuid for c in waiting) else (stop,)
 
 
 def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:

@@ -38,10 +38,8 @@ def release_stop(store: Store, start: Command) -> Command:
 
 
 def add(store: Store, command: Command) -> Command | None:
-    """Append one of the engine's own commands, unless it waits already or its entry is about to be deleted."""
-    waiting = store.commands()
-    doomed = any(c.verb == "delete" and (c.noun, c.target) == ("entry", command.target) for c in waiting)
-    if doomed or any(known.uuid == command.uuid for known in waiting):
+    """Append one of the engine's own commands, unless it waits already."""
+    if any(known.uuid == command.uuid for known in store.commands()):
         return None
     return store.append(told(store, command))
 

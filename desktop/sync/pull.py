@@ -165,9 +165,7 @@ def _probe(store: Store, command: Command, rows: Sequence[Row], asked: Asked, *,
 
 def _implied_stops(store: Store, asked: Asked) -> None:
     """What our starts ended: left alone where the server ended it well, else cut at our start."""
-    waiting = store.commands()
-    starts = {c.uuid: c for c in waiting if c.verb == "create"}
-    decided = {c.target for c in waiting if c.noun == "entry" and (c.verb == "delete" or c.fields.get("stop"))}
+    starts = {c.uuid for c in store.commands() if c.verb == "create"}
     for implied in store.implied_stops():
         if implied.asked_for is not None and asked.at <= implied.asked_for:
             continue  # this list may be older than our start
@@ -175,8 +173,6 @@ def _implied_stops(store: Store, asked: Asked) -> None:
             if implied.entry not in starts:
                 store.drop_implied_stop(implied.entry)  # its create was let go
             continue
-        if implied.entry in decided:
-            continue  # kept until that is done: it may be taken back
         settle.decide_implied(store, implied, store.raw_entry(implied.entry))
 
 
@@ -206,12 +202,14 @@ def _foreign(store: Store, begin: datetime, end: datetime, but: int) -> list[Tim
 
 
 def _cut_older(store: Store, ours: Row, start: datetime, executed: datetime) -> None:
-    """What began before ours and was ended in the moment ours was executed, ended when ours began."""
+    """What began before ours and was ended in the moment ours was executed, ended when ours began. What came to the
+    server after ours was not there to be ended."""
     if executed - start <= stops.HABIT:
         return
     uuid = store.uuid_of("entry", int(ours["id"])) or str(ours["id"])
     for entry in _foreign(store, start - REACH, start, int(ours["id"])):
-        if entry.stop is not None and abs(entry.stop - executed) <= stops.HABIT:
+        there = (entry.id or 0) < int(ours["id"])
+        if there and entry.stop is not None and abs(entry.stop - executed) <= stops.HABIT:
             doubts.add(store, settle.cut_of(store, uuid, store.raw_entry(entry.id or 0) or {}, start))
 
 

@@ -124,7 +124,10 @@ def adopt_deleted(store: Store, command: Command, id_: int) -> None:
 
 def decide_implied(store: Store, implied: ImpliedStop, row: Row | None) -> None:
     """What a start of ours ended is left alone where the server ended it well, or another end was typed since;
-    else it is cut at that start."""
+    else it is cut at that start. While another end or a deletion waits it stays open: that may be taken back."""
+    waiting = _followers(store, implied.entry)
+    if any(command.verb == "delete" or command.fields.get("stop") for command in waiting):
+        return
     stop, answered = normal("stop", (row or {}).get("stop")), implied.asked_for
     typed = stop is not None and answered is not None and stop > answered + HABIT
     if row is not None and not typed and isinstance(decide_stop(implied.moment, row), Put):

@@ -112,7 +112,7 @@ def _found(store: Store, row: Row, maker: _Maker) -> None:
             doubts.add(store, doubts.late(row, here))
         return
     ours = store.raw_entry(int(store.resolve(maker.uuid))) or {}
-    if _ended_by(ours, row):
+    if _ended_by(ours, row, maker.sent):
         rebind(store, maker.uuid, row["id"])
         _carry_over(store, ours, row)
         ours, row = row, ours
@@ -127,13 +127,14 @@ def _came_late(sent: SentBody, row: Row) -> bool:
     return same("stop", stop, asked) or (asked is None and abs(stop - at) <= HABIT)
 
 
-def _ended_by(ours: Row, row: Row) -> bool:
-    """Whether ours is the shorter, and empty, or ended in the moment in which the row came to be."""
+def _ended_by(ours: Row, row: Row, sent: SentBody | None) -> bool:
+    """Whether ours is the shorter, and empty, or ended in the moment in which the row came to be: when it was last
+    changed, or as soon as it was sent."""
     start, stop, longer = (normal("stop", text) for text in (ours["start"], ours.get("stop"), row.get("stop")))
     if stop is None or (longer is not None and longer <= stop):
         return False
-    came = normal("stop", row.get("at"))
-    return bool(stop - start <= HABIT or (came is not None and abs(stop - came) <= HABIT))
+    came = [moment for moment in (normal("stop", row.get("at")), sent and sent.at) if moment is not None]
+    return bool(stop - start <= HABIT or any(abs(stop - moment) <= HABIT for moment in came))
 
 
 def _carry_over(store: Store, ours: Row, row: Row) -> None:

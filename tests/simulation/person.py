@@ -106,7 +106,8 @@ class Person:
             self._became(before)
             if isinstance(intent, Discard) and command.fields.get("stop") and command.verb != "create":
                 moment = parse_api(command.fields["stop"])
-                self._story.reference.let_go(self._key(command.target), moment, self.device.name)
+                now = self.device.tracker.now()
+                self._story.reference.let_go(self._key(command.target), moment, self.device.name, now)
         return asked
 
     async def _ask(self, intent: Intent, how: How) -> Outcome:

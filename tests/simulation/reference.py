@@ -210,11 +210,11 @@ class Reference:
         elif after.stop is not None and before.stop != after.stop:
             meant.retype(before.stop, after.stop, actor)
 
-    def let_go(self, key: str, moment: datetime, actor: str) -> None:
-        """A stop that the server refused was given up; a start that ended the entry then may still do so."""
+    def let_go(self, key: str, moment: datetime, actor: str, now: datetime) -> None:
+        """A stop that the server refused was given up: what else has ended the entry since then may do so."""
         if key in self.entries:
             self.entries[key].reopen(moment, actor)
-            self.entries[key].possible.append((moment, moment))
+            self.entries[key].possible.append((moment, now))
 
     def deleted(self, key: str, actor: str, *, knows_all: bool = False) -> None:
         """Somebody deleted it; `knows_all`: having seen whatever others did with it."""

@@ -114,6 +114,22 @@ def test_of_two_entries_that_one_request_made_the_longer_is_ours_and_counts_alon
     live(story)
 
 
+def test_of_two_that_a_back_dated_start_made_the_longer_is_ours_also_when_both_have_ended() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.twice(), method="POST")
+        await desk.start("Mail", start=desk.device.tracker.now() - timedelta(minutes=5))
+        await desk.rest(8)
+        await desk.start("Call")
+        await desk.rest(400)
+        assert _shown(desk) == [("Call", None), ("Mail", 308)]
+        await desk.answer((await desk.device.tracker.pending())[0].choices[0].key)
+        await desk.rest(10)
+        assert [words for words, *_ in desk.entries()] == ["Mail", "Call"]
+        assert _shown(desk) == [("Call", None), ("Mail", 308)]
+
+    live(story)
+
+
 def test_what_was_done_to_the_shorter_twin_before_the_other_was_seen_is_done_to_the_longer() -> None:
     async def story(desk: Desk) -> None:
         desk.device.faults.script(faults.twice(), method="POST")

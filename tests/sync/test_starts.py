@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from desktop.demo import faults
-from desktop.model.intent import Edit, Toggle
+from desktop.model.intent import Delete, Edit, Toggle
+from desktop.model.moment import format_api
 from tests.sync.desk import Desk, live
 
 
@@ -46,5 +47,58 @@ def test_an_end_typed_over_a_stop_that_waits_holds_though_it_was_stopped_elsewhe
         desk.device.engine.poke("network")
         await desk.rest(60)
         assert [entry[1:] for entry in desk.entries()] == [(5, 426)]
+
+    live(story)
+
+
+def test_an_end_typed_behind_a_late_start_outlives_what_else_is_written_to_the_entry() -> None:
+    async def story(desk: Desk) -> None:
+        mail = await desk.start("Mail")
+        await desk.rest(5)
+        desk.device.faults.script(faults.late_request(24), method="POST")
+        await desk.act(Edit(mail.ref or "", {"description": "Post"}), "editor")
+        await desk.start("Call")
+        await desk.rest(20)
+        typed = desk.world.now().replace(microsecond=0) - timedelta(seconds=5)
+        await desk.act(Edit(mail.ref or "", {"stop": typed}), "editor")
+        await desk.rest(60)
+        assert desk.entries() == [("Post", 5, 25), ("Call", 10, None)]
+
+    live(story)
+
+
+def test_what_comes_to_the_server_after_a_late_start_was_not_ended_by_it() -> None:
+    async def story(desk: Desk) -> None:
+        desk.device.faults.script(faults.lost_request(), method="POST")
+        await desk.start("Call")
+        while not desk.entries():
+            await desk.rest(1)
+        typed = {"stop": format_api(desk.world.now()), "duration": 600}
+        desk.begin_elsewhere("Typed", ago=600, **typed)
+        await desk.rest(600)
+        assert [entry[2] - entry[1] for entry in desk.entries() if entry[2]] == [600]
+
+    live(story)
+
+
+def test_what_a_start_ended_ends_there_when_its_deletion_is_taken_back() -> None:
+    async def story(desk: Desk) -> None:
+        mail = await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.down = True
+        call = await desk.start("Call")
+        await desk.rest(30)
+        running = next(iter(desk.world.state.entries))
+        desk.elsewhere("PATCH", f"time_entries/{running}/stop")
+        await desk.act(Delete(mail.ref or ""), "editor")
+        await desk.act(Delete(call.ref or ""), "editor")
+        await desk.rest(60)
+        desk.elsewhere("PUT", f"time_entries/{running}", {"description": "Post"})
+        desk.device.faults.down = False
+        desk.device.engine.poke("network")
+        await desk.rest(60)
+        await desk.answer("keep")
+        await desk.rest(60)
+        assert desk.entries() == [("Post", 5, 65)]
 
     live(story)
