@@ -96,14 +96,17 @@ class Wire(httpx.AsyncBaseTransport):
         body = await request.aread()
         whole = request.url.raw_path.decode()
         path = whole.partition("/api/v9")[2] or whole
-        self._sent.append(
-            Sent(self._now(), request.method, path, body, request.headers.get("Maton-Connection", ""))
-        )
+        sent = Sent(self._now(), request.method, path, body, request.headers.get("Maton-Connection", ""))
+        self._sent.append(sent)
         if request.method != "GET" and "/time_entries" in path:
             self._demand_frozen(body, entries=path.count(",") + 1)
         under_way = asyncio.ensure_future(self._inner.handle_async_request(request))
         under_way.add_done_callback(_forget)
-        response = await asyncio.shield(under_way)
+        try:
+            response = await asyncio.shield(under_way)
+        except httpx.ConnectError:
+            self._sent.remove(sent)  # it never left
+            raise
         self._crash.here()
         return response
 
