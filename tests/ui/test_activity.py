@@ -1,5 +1,6 @@
 """The Activity window as a person uses it: by keys and clicks, over a real store."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -97,7 +98,7 @@ class Desk:
 
     @property
     def words(self) -> list[str]:
-        return [row.line.words.replace("\u2068", "").replace("\u2069", "") for row in self.rows]
+        return [line.words.replace("\u2068", "").replace("\u2069", "") for line in self.view.lines]
 
     @property
     def said(self) -> str:
@@ -294,7 +295,8 @@ def test_new_acts_appear_while_it_is_open_without_moving_what_is_read(desk: Desk
     desk.summon()
     for _ in range(20):
         desk.press(Qt.Key.Key_Down)
-    row = desk.rows[20]
+    row = desk.window.focusWidget()
+    assert isinstance(row, Row)
     before = row.mapTo(desk.window, row.rect().topLeft())
     desk.start("Mail", "Design review")
     assert desk.words[0].startswith("Start “Design review”")
@@ -319,10 +321,10 @@ def test_an_open_row_stays_open_and_in_its_place(desk: Desk) -> None:
 def test_the_rest_is_loaded_when_the_end_comes_near(desk: Desk) -> None:
     desk.log(250)
     desk.summon()
-    assert len(desk.rows) == 100
+    assert len(desk.view.lines) == 100
     for _ in range(3):
         desk.press(Qt.Key.Key_End)
-    assert len(desk.rows) == 250
+    assert len(desk.view.lines) == 250
     assert desk.window.focusWidget() is desk.rows[-1]
 
 
@@ -412,3 +414,52 @@ def test_few_rows_stand_on_one_ground_down_to_the_end(desk: Desk) -> None:
     picture = desk.window.grab().toImage()
     ground = {picture.pixelColor(4, y).name() for y in range(desk.view.y(), desk.view.geometry().bottom(), 7)}
     assert ground == {theme.tokens().surface.name()}
+
+
+def test_of_a_thousand_rows_those_near_what_is_seen_are_there(desk: Desk) -> None:
+    desk.log(1000)
+    desk.summon()
+    while len(desk.view.lines) < 1000:
+        desk.press(Qt.Key.Key_End)
+    assert len(desk.rows) < 60
+    height, bar = desk.view.viewport().height(), desk.view.verticalScrollBar()
+    for value in (bar.maximum(), bar.maximum() // 2, 7, 0):
+        bar.setValue(value)
+        desk.stage.play()
+        seen = [row for row in desk.rows if row.y() < value + height and row.y() + row.height() > value]
+        assert sum(row.height() for row in seen) >= height
+        assert [row.line.id for row in desk.rows] == sorted((row.line.id for row in desk.rows), reverse=True)
+    desk.press(Qt.Key.Key_Home)
+    assert desk.window.focusWidget() is desk.rows[0]
+    desk.press(Qt.Key.Key_PageDown)
+    desk.press(Qt.Key.Key_Up)
+    row = desk.window.focusWidget()
+    assert isinstance(row, Row)
+    assert not row.visibleRegion().isEmpty()
+
+
+def test_the_current_row_is_still_there_after_a_look_far_away(desk: Desk) -> None:
+    desk.log(100)
+    desk.summon()
+    desk.press(Qt.Key.Key_Down)
+    row, bar = desk.window.focusWidget(), desk.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    desk.stage.play()
+    desk.press(Qt.Key.Key_Down)
+    assert desk.window.focusWidget() is not row
+    assert desk.window.focusWidget() is desk.rows[2]
+    assert bar.value() < bar.maximum() // 2
+
+
+def test_a_change_of_the_theme_is_quick_with_a_thousand_rows(desk: Desk, qapp: QApplication) -> None:
+    desk.log(1000)
+    desk.summon()
+    while len(desk.view.lines) < 1000:
+        desk.press(Qt.Key.Key_End)
+    taken = []
+    for choice in ("dark", "light", "dark", "light"):
+        begun = time.process_time()
+        theme.apply(qapp, choice)
+        QApplication.processEvents()
+        taken.append(time.process_time() - begun)
+    assert min(taken) < 0.1

@@ -5,8 +5,9 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QGroupBox, QPushButton, QWidget
 
 from desktop.ui import theme
-from desktop.ui.activity.face import Face, broken, mark, write
+from desktop.ui.activity.face import Face, mark, write
 from desktop.ui.activity.presenter import Act, Line
+from desktop.ui.activity.texts import banner_room, state_at, texts
 from desktop.ui.editor.strip import selection
 
 MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -80,14 +81,9 @@ class Row(QGroupBox):
         self._width = -1
 
     def _lay(self, width: int) -> int:
-        face, line = self._face, self.line
-        room = self._state_at() - face.text_at - face.gap
-        self._words = broken(line.words, face.strong, room, 3)
-        self._aside = broken(line.aside, face.small, room, 6)
-        self.setToolTip(line.words if self._words and self._words[-1].endswith("…") else "")
-        strong, small = QFontMetrics(face.strong).height(), QFontMetrics(face.small).height()
-        lines = len(self._words) - 1
-        bottom = face.head + lines * strong + (len(self._aside) * small + face.gap // 4 if self._aside else 0)
+        face = self._face
+        self._words, self._aside, self._said, bottom, _ = texts(self.line, width, face)
+        self.setToolTip(self.line.words if self._words and self._words[-1].endswith("…") else "")
         if self._main is not None:
             top = (face.head - face.control) // 2
             place = QRect(width - face.margin - face.button, top, face.button, face.control)
@@ -95,7 +91,7 @@ class Row(QGroupBox):
         return self._lay_banner(width, bottom)
 
     def _lay_banner(self, width: int, top: int) -> int:
-        face, said = self._face, self.line.trouble or self.line.question
+        face, said = self._face, self._said
         shown = bool(self.line.choices) or self.opened
         for button in self._banner:
             button.setVisible(shown)
@@ -103,12 +99,10 @@ class Row(QGroupBox):
             self._ground = QRect()
             return top
         left, right = face.text_at - face.pad, width - face.margin
-        inner = right - left - 2 * face.pad
-        self._said = broken(said, face.body, inner, 20)
-        bottom = top + face.gap + len(self._said) * QFontMetrics(face.body).height()
+        bottom = top + face.gap + len(said) * QFontMetrics(face.body).height()
         if shown:
             bottom += face.gap if said else 0
-            bottom = self._flow(self._banner, left + face.pad, bottom, inner)
+            bottom = self._flow(self._banner, left + face.pad, bottom, banner_room(width, face))
         bottom += face.gap
         self._ground = QRect(left, top, right - left, bottom - top)
         return bottom + face.pad
@@ -297,8 +291,7 @@ class Row(QGroupBox):
         return self.hasFocus() or any(button.hasFocus() for button in self._buttons())
 
     def _state_at(self) -> int:
-        face = self._face
-        return self._width - face.margin - face.button - 2 * face.gap - face.state
+        return state_at(self._width, self._face)
 
     def _mirrored(self, place: QRect) -> QRect:
         if not self.isRightToLeft():
