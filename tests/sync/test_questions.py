@@ -45,6 +45,34 @@ def test_all_that_was_done_to_an_entry_deleted_elsewhere_is_one_question_and_one
     live(story)
 
 
+def test_what_a_start_ended_stays_ended_though_the_entry_was_to_be_deleted_and_is_kept() -> None:
+    async def story(desk: Desk) -> None:
+        await desk.start("Mail")
+        await desk.rest(600)
+        made = next(iter(desk.world.state.entries))
+        await _offline(desk)
+        await desk.start("Call")
+        await desk.rest(1)
+        await desk.act(Delete(made), "editor")
+        await desk.rest(600)
+        web = desk.begin_elsewhere("Web")
+        await desk.rest(600)
+        desk.elsewhere("PATCH", f"time_entries/{web}/stop")
+        desk.elsewhere("PUT", f"time_entries/{made}", {"description": "Letters"})
+        await _online(desk)
+        questions = await desk.questions()
+        assert len(questions) == 2
+        await desk.answer("runs")
+        await desk.answer("keep")
+        await desk.rest(120)
+        words, _, stop = desk.entries()[0]
+        assert words == "Letters"
+        assert stop == pytest.approx(605, abs=5)
+        assert desk.device.store.commands() == []
+
+    live(story)
+
+
 def test_letting_go_of_an_entry_deleted_elsewhere_lets_go_of_all_that_was_done_to_it() -> None:
     async def story(desk: Desk) -> None:
         await desk.start("Mail")
