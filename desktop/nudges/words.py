@@ -58,20 +58,20 @@ def target_reached(entry: TimeEntry, hours: int, catalog: Catalog) -> Notice:
 
 def interval_over(running: TimeEntry, rhythm: Rhythm, settings: Pomodoro, catalog: Catalog, place: str) -> Notice:
     """An interval of work is over. `place`: ` in Rest`, for the break's entry."""
-    minutes, label = break_minutes(rhythm, settings), _label(running, catalog)
+    rest, label = _minutes(break_minutes(rhythm, settings)), _label(running, catalog)
     body, nameless, act = {
-        "stop": (f"Stop {label} for a break of {minutes} minutes?", "Stop the timer?", ("stop", "Stop")),
+        "stop": (f"Stop {label} for a break of {rest}?", "Stop the timer?", ("stop", "Stop")),
         "break": (f"Start {BREAK}{place}, which stops {label}?", f"Start {BREAK}?", ("break", "Start a break")),
     }.get(
         settings.at_end,
-        (f"{label}. Time for {minutes} minutes of rest.", "Time for a break.", ("rest", "Take a break")),
+        (f"{label}. Time for {rest} of rest.", "Time for a break.", ("rest", "Take a break")),
     )
     return Notice(POMODORO, "The interval is over", body, (act, LATER_BUTTON), lasting=True, nameless=nameless)
 
 
 def interval_ended(words: str, rhythm: Rhythm, settings: Pomodoro) -> Notice:
     """An interval is over, and what the settings say was done; `words` are those of the act."""
-    rest = f"Time for {break_minutes(rhythm, settings)} minutes of rest."
+    rest = f"Time for {_minutes(break_minutes(rhythm, settings))} of rest."
     return Notice(
         POMODORO,
         "The interval is over",
@@ -91,6 +91,10 @@ def break_over(next_label: str, *, working: bool) -> Notice:
     act = (("start", "Start"),) if next_label else ((CLICKED, "Start…"),)
     body = f"Start {isolated(next_label)}?" if next_label else ""
     return Notice(POMODORO, "The break is over", body, (*act, LATER_BUTTON), lasting=True, nameless="")
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
 
 
 def _label(entry: TimeEntry, catalog: Catalog) -> str:

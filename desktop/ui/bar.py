@@ -105,6 +105,7 @@ class Bar(QFrame):
             label.setText(words)
             label.setVisible(bool(words))
             if words:
+                label.setFixedWidth(room)  # first: a label is as high as its last width makes it
                 label.setFixedSize(room, label.heightForWidth(room))
         self._text.setSpacing(theme.metrics(4))
         self._rows.setContentsMargins(margin, margin, margin, margin)

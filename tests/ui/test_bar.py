@@ -88,3 +88,24 @@ def test_a_later_one_takes_the_place_of_the_earlier(bar: Bar, pressed: list[str]
 def test_names_are_left_out_where_the_person_wants_that() -> None:
     assert told("“Mail” is “running” now. Stop it first.").without_names().body == "“…” now. Stop it first."
     assert UNDO._replace(nameless="Stopped a timer").without_names().body == "Stopped a timer"
+
+
+LONG = "Started “Break” in Signage, stopped “Pomodoro test”. Time for a minute of rest. "
+
+
+@pytest.mark.parametrize("body", [LONG, LONG * 3, "Short."])
+@pytest.mark.parametrize(
+    "actions", [(("later", "5 more minutes"),), (("stop", "Stop"), ("later", "5 more minutes"))]
+)
+def test_all_words_are_seen_beside_and_above_buttons(
+    bar: Bar, pressed: list[str], body: str, actions: tuple[tuple[str, str], ...]
+) -> None:
+    bar.show_notice(UNDO, pressed.append)
+    bar.show_notice(Notice("pomodoro", "The interval is over", body, actions, lasting=True), pressed.append)
+    QApplication.processEvents()
+    shown = [label for label in bar.findChildren(QLabel) if not label.isHidden()]
+    for label in shown:
+        assert label.height() >= label.heightForWidth(label.width()), (label.size(), label.text())
+        assert bar.rect().contains(label.geometry())
+        for other in (*shown, *buttons(bar).values()):
+            assert other is label or not label.geometry().intersects(other.geometry())
