@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,6 +73,7 @@ def without_secrets(value: Any) -> Any:
     return value
 
 
+@lru_cache(1024)
 def _is_secret(name: str) -> bool:
     folded = name.lower()
     return folded in _SECRET_NAMES or any(word in folded for word in _SECRET_WORDS)

@@ -232,4 +232,4 @@ def _opens(window: Window, reserve: float, now: datetime) -> datetime:
 
 
 def _since(window: Window, moment: datetime) -> int:
-    return sum(then > moment for then in window.sent)
+    return sum(map(moment.__lt__, window.sent))
