@@ -21,6 +21,7 @@ def figures(story: "Story") -> Counter[str]:
             "acts": sum(person.acts for person in story.people.values()),
             "questions": story.asked.total(),
             "recoveries": story.recoveries,
+            "used up": sum(request.status == 402 for request in story.world.requests),
         }
     )
     found.update({f"{ASKED}{kind}": count for kind, count in story.asked.items()})
@@ -61,6 +62,7 @@ def told(found: Counter[str]) -> str:
         f"retries a day           {found['retries'] / days:8.2f}",
         f"conflicts a day         {found['conflicts'] / days:8.2f}",
         f"recoveries a day        {found['recoveries'] / days:8.2f}",
+        f"used-up windows a day   {found['used up'] / days:8.2f}",
         f"questions in 1,000 acts {found['questions'] / acts * 1000:8.2f}",
     ]
     rows += [

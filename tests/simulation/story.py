@@ -580,12 +580,13 @@ def told(story: Story, error: BaseException) -> str:
     """A failure in words: what broke, and how it came to that."""
     requests = [
         f"{r.at:%d %H:%M:%S.%f} {r.method} {r.path[-40:]} {dict(r.query)} {r.body.decode()} {r.status}"
-        for r in story.world.requests[-20:]
+        for r in story.world.requests
+        if r.method != "GET" or r.status != 200  # else looks that brought nothing fill the page
     ]
     waiting = []
     for person in story.people.values():
         if person.device.running:
             waiting += [f"{person.device.name} {c}" for c in person.device.store.commands()]
     head = f"seed {story.script.seed} ({story.script.setting.name}), {type(error).__name__}: {error}"
-    parts = (head, "--- what happened", *story.diary[-40:], "--- requests", *requests, "--- outboxes", *waiting)
-    return "\n".join(parts)
+    lived = ("--- what happened", *story.diary[-40:], "--- writes and refusals", *requests[-20:])
+    return "\n".join((head, *lived, "--- outboxes", *waiting))
