@@ -114,8 +114,8 @@ def _provide_a_screen(config: pytest.Config) -> None:
     os.environ.pop("XAUTHORITY", None)
 
 
-LANES = ("packaging", "windows")
-"""Tests that run only when asked for, and then alone."""
+LANES = {"packaging": "packages", "windows": "windows"}
+"""Tests that run only when asked for, and then alone; with the folder that is for them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,8 +125,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """The lanes' folders are looked into only when asked for."""
-    asked = any(config.getoption(lane) for lane in LANES)
-    return True if collection_path.name in ("packages", "windows") and not asked else None
+    left_out = {folder for lane, folder in LANES.items() if not config.getoption(lane)}
+    return True if collection_path.name in left_out else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,11 +7,10 @@ import pytest
 from desktop.ui.application import Application
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip them elsewhere."""
+@pytest.fixture(autouse=True)
+def needs_windows() -> None:
     if sys.platform != "win32":
-        for item in items:
-            item.add_marker(pytest.mark.skip(reason="needs Windows, or Wine"))
+        pytest.skip("needs Windows, or Wine")
 
 
 @pytest.fixture(scope="session")
