@@ -3,6 +3,7 @@
 
     python3 packaging/dev.py run [--demo] [...]    start the app; the rest goes to `tracktray`
     python3 packaging/dev.py test [...]            run the tests; the rest goes to pytest
+    python3 packaging/dev.py test --windows [...]  those of Windows: there, or under Wine where that is installed
     python3 packaging/dev.py simulate [...]        days of people and a hostile network in virtual time; --help
     python3 packaging/dev.py bench [...]           measure against a bare tray program
 
@@ -20,6 +21,7 @@ if sys.version_info < (3, 11):
 
 import environment
 import machine
+import wine
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = ("-n", "3", "--dist", "worksteal")  # tests of programs mostly wait
@@ -42,6 +44,16 @@ def test(arguments: list[str]) -> list[str]:
     """The command that runs the tests: several at once, unless some are named or pytest is told otherwise."""
     machine.provide(machine.TO_TEST)
     os.chdir(ROOT)
+    if "--windows" in arguments and sys.platform == "linux" and wine.missing() is None:
+        return [
+            sys.executable,
+            str(ROOT / "packaging/wine.py"),
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            *arguments,
+        ]
     workers = () if any(map(_narrows, arguments)) else WORKERS
     python = environment.provide(ROOT)
     return [python, "-m", "pytest", *workers, *arguments]

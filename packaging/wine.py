@@ -159,7 +159,7 @@ def _quietly(command: list[str], values: dict[str, str]) -> None:
 
 
 def _fingerprint(root: Path, lock: str) -> str:
-    parts = (Path(__file__).read_bytes(), (root / "packaging" / lock).read_bytes(), os.fsencode(root))
+    parts = (EMBEDDABLE.encode(), (root / "packaging" / lock).read_bytes(), os.fsencode(root))
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -170,8 +170,36 @@ def _read(path: Path) -> str | None:
         return None
 
 
-if __name__ == "__main__":
+@contextlib.contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """The variables of a screen of its own, with a window manager, for as long as the block lasts."""
+    words = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x960x24", "-nolisten", "tcp", "-noreset"]
+    with contextlib.ExitStack() as end:
+        server = end.enter_context(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
+        end.callback(server.terminate)
+        values = {"DISPLAY": f":{server.stdout.readline().decode().strip()}" if server.stdout else ""}
+        manager = subprocess.Popen(["openbox"], env=os.environ | values, stderr=subprocess.DEVNULL)
+        end.enter_context(manager)
+        end.callback(manager.terminate)
+        yield values
+
+
+def main(arguments: list[str]) -> int:
+    """Run the Windows' Python with `arguments`; the exit code is its own."""
     reason = missing()
     if reason is not None:
         sys.exit(reason)
-    print(provide(Path(__file__).resolve().parent.parent, *sys.argv[1:2]).python)
+    made = provide(Path(__file__).resolve().parent.parent)
+    with made.running() as values, screen() as shown:
+        # Through pipes: with a file as one of its three streams, Python does not start under Wine.
+        command = ["wine", str(made.python), *arguments]
+        tell = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with subprocess.Popen(command, env=values | shown, **tell) as program:
+            for line in program.stdout or ():
+                sys.stdout.buffer.write(line)
+                sys.stdout.flush()
+    return program.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
