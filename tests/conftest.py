@@ -39,6 +39,8 @@ FORGOTTEN = ("MATON_API_KEY", "MATON_BASE_URL", "HTTP_PROXY", "ALL_PROXY", "NO_P
 SCREEN = {"qtbot", "qapp"}
 """Fixtures of tests that show windows."""
 
+TESTS = Path(__file__).parent
+
 PHASES: tuple[Literal["setup", "call", "teardown"], ...] = ("setup", "call", "teardown")
 
 trespasses: list[str] = []
@@ -118,15 +120,29 @@ LANES = {"packaging": "packages", "windows": "windows"}
 """Tests that run only when asked for, and then alone; with the folder that is for them."""
 
 
+ELSEWHERE = {
+    "linux": ("app/test_notices.py", "blackbox", "killing", "system/test_autostart.py",
+              "system/test_bus.py", "system/test_hotkeys_portal.py",
+              "system/test_hotkeys_x11.py", "system/test_idle.py", "system/test_login.py",
+              "system/test_notifications.py"),
+    "posix": ("cli", "gateway/test_line.py", "packaging/test_environment.py", "remote/test_socket.py"),
+}  # fmt: skip
+"""Tests that cannot even be read but on such a system, for they load libraries of it."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     for lane in LANES:
         parser.addoption(f"--{lane}", action="store_true", help=f"run the tests of “{lane}”, and no others")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """The lanes' folders are looked into only when asked for."""
-    left_out = {folder for lane, folder in LANES.items() if not config.getoption(lane)}
-    return True if collection_path.name in left_out else None
+    """The lanes' folders are looked into only when asked for, and what is of another system never."""
+    left_out = [folder for lane, folder in LANES.items() if not config.getoption(lane)]
+    if sys.platform != "linux":
+        left_out += ELSEWHERE["linux"]
+    if os.name != "posix":
+        left_out += ELSEWHERE["posix"]
+    return True if collection_path in [TESTS / place for place in left_out] else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

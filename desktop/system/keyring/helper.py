@@ -14,7 +14,7 @@ USER = "maton-api-key"
 
 def run(act: str) -> int:
     """Do `act` and print the answer; the exit code is 0 whenever an answer was printed."""
-    secret = sys.stdin.read() if act == "set" else ""
+    secret = sys.stdin.buffer.read().decode() if act == "set" else ""
     print(json.dumps(_answer(act, secret)), flush=True)
     return 0
 
