@@ -78,7 +78,7 @@ def provide(root: Path, lock: str = "requirements.lock") -> Windows:
                 print(f"Making a Windows in {folder} (once, a minute or two) …", file=sys.stderr, flush=True)
                 try:
                     _make_python(made.python.parent, builder, root, lock)
-                    _make_prefix(made)
+                    make_prefix(made)
                 except subprocess.CalledProcessError as error:
                     sys.exit(f"Could not make it. Failed: {' '.join(map(str, error.cmd))}\n{error.stderr or ''}")
                 stamp.write_text(wanted)
@@ -119,7 +119,8 @@ def _make_python(folder: Path, builder: str, root: Path, lock: str) -> None:
     (site / "tracktray.pth").write_text(f"{seen(root)}\n")
 
 
-def _make_prefix(made: Windows) -> None:
+def make_prefix(made: Windows) -> None:
+    """Make its Windows where there is none yet."""
     ready = made.prefix / "tracktray-ready"
     if not ready.exists():
         shutil.rmtree(made.prefix, ignore_errors=True)

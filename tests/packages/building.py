@@ -1,7 +1,6 @@
 """Builds as a person starts them: `packaging/build.py` in a checkout, in an environment that is nobody's."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -14,19 +13,26 @@ HIDDEN = ("HTTPS_PROXY", "HOME", "TRACKTRAY_PROGRAM")
 
 def build(*arguments: str, checkout: Path = CHECKOUT, **environ: str) -> list[Path]:
     """What `packaging/build.py ARGUMENTS` made; the test fails where it does."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", *HIDDEN))}
-    kept["HOME"] = pwd.getpwuid(os.getuid()).pw_dir
-    done = subprocess.run(
-        [sys.executable, str(checkout / "packaging/build.py"), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
-        env=kept | environ,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    names = [line.split()[1] for line in done.stdout.splitlines() if line.endswith(" MB")]
+    told = _told_by(checkout / "packaging/build.py", *arguments, **environ)
+    names = [line.split()[1] for line in told.splitlines() if line.endswith(" MB")]
     return [checkout / "dist" / name for name in names]
+
+
+def windows_python() -> Path:
+    """The Python of Windows that the bundle for it is frozen with under Wine."""
+    return Path(_told_by(CHECKOUT / "packaging/wine.py", "build.lock").strip())
+
+
+def _told_by(script: Path, *arguments: str, **environ: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", *HIDDEN))}
+    if sys.platform != "win32":
+        import pwd
+
+        kept["HOME"] = pwd.getpwuid(os.getuid()).pw_dir
+    command = [sys.executable, str(script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800, env=kept | environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def copied_to(folder: Path) -> Path:

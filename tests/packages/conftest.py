@@ -4,12 +4,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desktop_session import DesktopSession
 from tests.packages.building import CHECKOUT, build
 from tests.packages.root import Root
+
+if TYPE_CHECKING:
+    from tests.desktop_session import DesktopSession
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,9 @@ def bundled() -> Path:
 
 
 @pytest.fixture
-def desktop(home: Path) -> Iterator[DesktopSession]:
+def desktop(home: Path) -> Iterator["DesktopSession"]:
+    from tests.desktop_session import DesktopSession  # of Linux alone
+
     place = home / "desktop"
     place.mkdir()
     with DesktopSession(place) as session:
@@ -35,7 +40,7 @@ def desktop(home: Path) -> Iterator[DesktopSession]:
 
 
 @pytest.fixture
-def debian(desktop: DesktopSession, deb: Path) -> Iterator[Root]:
+def debian(desktop: "DesktopSession", deb: Path) -> Iterator[Root]:
     """A clean Debian; the package lies as `tracktray.deb` in the desktop's folder, which is there too."""
     with tempfile.TemporaryDirectory(prefix="tracktray-debian-") as place:
         shutil.copy(deb, desktop.folder / "tracktray.deb")
