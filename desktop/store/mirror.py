@@ -103,7 +103,8 @@ class Mirror(Aliases):
         return [self._decoded(_unbound, row) for row in rows]
 
     def field_at(self, id_: int, field: str) -> datetime | None:
-        """The `at` with which a field was last seen changed; None where it never was since the row is known.
+        """The `at` with which a field was last seen changed, or that of the row before where the answer to a write
+        brought it; None where it never changed since the row is known.
 
         Fields: `workspace_id, start, stop, description, project_id, task_id, tag_ids, billable`.
         """
@@ -168,7 +169,10 @@ class Mirror(Aliases):
             answered = None if known is None else known.standing.answered
         seen = (at if asked is None else asked) if known is None else known.seen
         new = facts(after)
-        self._write_entry(raw["id"], new, (at, seen, answered, is_deleted(after), _field_at(known, new, at)), after)
+        # The answer to a write dates the write, not what somebody else had changed before it.
+        since = known.standing.at if known is not None and asked is None and not forced else at
+        dates = _field_at(known, new, since)
+        self._write_entry(raw["id"], new, (at, seen, answered, is_deleted(after), dates), after)
         return Merged(raw["id"], None if known is None else known.raw, after, ignored=False)
 
     def _write_entry(self, id_: int, new: Facts, kept: Row, raw: dict[str, Any]) -> None:

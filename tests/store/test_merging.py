@@ -39,8 +39,8 @@ def test_a_row_of_the_same_date_is_believed_only_if_asked_for_after_our_answer(t
 def test_a_field_remembers_when_it_was_seen_changed(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.put_entries([row(1, 0, None, at=0)])
-        store.put_entries([row(1, 0, None, at=10, description="B", tag_ids=[1, 2])])
-        store.put_entries([row(1, 0, 60, at=70, description="B", tag_ids=[2, 1])])
+        store.put_entries([row(1, 0, None, at=10, description="B", tag_ids=[1, 2])], asked_at=later(11))
+        store.put_entries([row(1, 0, 60, at=70, description="B", tag_ids=[2, 1])], asked_at=later(71))
         assert store.field_at(1, "description") == later(10)
         assert store.field_at(1, "tag_ids") == later(10)
         assert store.field_at(1, "stop") == later(70)
@@ -120,10 +120,17 @@ def test_in_any_order_the_newest_version_heard_is_the_one_shown(tmp_path: Path) 
         is_shown()
 
 
+def test_the_answer_to_a_write_does_not_date_what_others_changed_before_it(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.put_entries([row(1, 0, None, at=0, project_id=5)])
+        store.put_entries([row(1, 0, 60, at=70)], answered_at=later(70))
+        assert store.field_at(1, "project_id") == later(0)
+
+
 def test_a_row_without_a_date_is_believed_and_dates_no_field(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.put_entries([row(1, at=1)])
-        store.put_entries([row(1, at=2, description="B")])
+        store.put_entries([row(1, at=2, description="B")], asked_at=later(3))
         undated = {name: value for name, value in row(1, description="C").items() if name != "at"}
         store.put_entries([undated], asked_at=later(9))
         entry = store.entry(1)
