@@ -34,3 +34,11 @@ def test_actions_are_pinned_to_a_commit(workflow: Path) -> None:
     used = re.findall(r"uses: (\S+)", workflow.read_text())
     assert used
     assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
+
+
+def test_windows_own_tests_run_on_a_windows_before_each_change_and_release() -> None:
+    for workflow in WORKFLOWS:
+        assert (
+            "if: runner.os == 'Windows'\n        run: python packaging/dev.py test --windows"
+            in workflow.read_text()
+        )

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from ctypes import wintypes
 from pathlib import Path
@@ -93,6 +94,16 @@ def test_commands_reach_the_running_app_and_a_second_start_hands_over(app: App) 
     told("quit")
     assert app.process.wait(30) == 0
     assert live_socket(True, os.environ) is None
+
+
+def test_it_starts_without_a_console(settings: Path) -> None:
+    """As the shortcut and the start with the session have it: no input, no output."""
+    windowed = Path(sys.executable).with_name("pythonw.exe")
+    with subprocess.Popen([windowed, *DEMO[1:], "--background"]) as process:
+        wait_for("the app", lambda: process.poll() is not None or live_socket(True, os.environ), 60)
+        told("start", "Quietly")
+        told("quit")
+        assert process.wait(30) == 0
 
 
 def test_doctor_names_the_backends_of_windows(app: App) -> None:
