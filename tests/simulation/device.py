@@ -15,6 +15,7 @@ from desktop.demo.faults import Faults
 from desktop.demo.transport import DemoTransport
 from desktop.demo.world import World
 from desktop.gateway.client import Gateway
+from desktop.model.pause import Pause
 from desktop.model.settings import Settings
 from desktop.store import Change, Store
 from desktop.store.async_store import InlineStore
@@ -92,6 +93,8 @@ class Device:
         """Grows with each commit that may change what is shown."""
         self._time, self._world, self._account, self._rng, self._watched = time, world, account, rng, watched
         self._numbers = count(1)
+        self._paused: Pause | None = None
+        """The first error that nobody foresaw: a user's engine goes on after it, here the story is over."""
         self._connectivity = Connectivity()
         self._task: asyncio.Task[None] | None = None
 
@@ -159,17 +162,12 @@ class Device:
 
     @property
     def alive(self) -> bool:
-        return (
-            self._task is not None
-            and not self._task.done()
-            and not self.crash.dead
-            and not self.engine.status.pause
-        )
+        return self._task is not None and not self._task.done() and not self.crash.dead and self._paused is None
 
     def failed(self) -> BaseException | None:
         """What ended the engine or makes it rest, if not a death."""
-        if self._task is not None and self.engine.status.pause:
-            return AssertionError(f"syncing paused: {self.engine.status.pause.error}")
+        if self._paused is not None:
+            return AssertionError(f"an error that nobody foresaw, which the log tells: {self._paused.error}")
         if self._task is None or not self._task.done() or self._task.cancelled():
             return None
         error = self._task.exception()
@@ -187,6 +185,7 @@ class Device:
             self.touched += 1
 
     def _report(self, status: SyncStatus) -> None:
+        self._paused = self._paused or status.pause
         self._connectivity = Connectivity(status.online, status.problem, status.offset or 0.0, status.pause)
         if self._watched:
             self.tell()
