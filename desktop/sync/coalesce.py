@@ -207,8 +207,13 @@ def _freed(command: Command, create: Command) -> Command:
 
 
 def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:
-    """The stop, unless it waits already. A deletion of its entry takes it along, or leaves it when taken back."""
-    return () if stop is None or any(c.uuid == stop.uuid for c in waiting) else (stop,)
+    """The stop, unless it waits already or another end was said since its start. A deletion of its entry takes it
+    along, or leaves it when taken back."""
+    if stop is None:
+        return ()
+    mine = [c for c in waiting if c.verb in ("edit", "stop") and (c.noun, c.target) == ("entry", stop.target)]
+    said = any(c.fields.get("stop") and c.at >= stop.at for c in mine)
+    return () if said or any(c.uuid == stop.uuid for c in waiting) else (stop,)
 
 
 def _follow(waiting: Sequence[Command], act: Command, ended: int) -> Coalesced:

@@ -49,6 +49,11 @@ def test_what_a_vanished_start_ended_stays_ended() -> None:
     assert left.approval.words == "Start A"
 
 
+def test_an_end_that_was_said_since_outlives_the_start_that_vanished() -> None:
+    said = edit(9, stop=api(60), base={"stop": api(30)})._replace(at=at(90))
+    assert after(placed(start(begin=30, stops=9), said), delete("A")) == [said._replace(seq=2)]
+
+
 @pytest.mark.parametrize("status", IN_FLIGHT)
 @pytest.mark.parametrize("act", [stop("A"), edit("A", description="Call"), delete("A")])
 def test_an_act_on_a_start_in_flight_waits_behind_it(status: Status, act: Command) -> None:
