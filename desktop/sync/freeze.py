@@ -237,7 +237,8 @@ def _stop_step(
         return stops.Put(moment)
     theirs, deleted = normal("stop", row.get("stop")), row.get("server_deleted_at") is not None
     runs = theirs is None and not deleted
-    if theirs is not None and not deleted and command.base.get("stop") is not None:
+    typed = command.base.get("stop") is not None and not _is_ours(command, row)
+    if theirs is not None and not deleted and typed:
         end = max(moment, normal("start", row["start"]))
         return stops.Put(end) if _wins(store, command, row) else stops.Stands(theirs)
     if runs and is_live(command, at.server_now):

@@ -102,3 +102,23 @@ def test_what_a_start_ended_ends_there_when_its_deletion_is_taken_back() -> None
         assert desk.entries() == [("Post", 5, 65)]
 
     live(story)
+
+
+def test_an_end_typed_over_a_stop_holds_over_the_one_that_toggl_makes_when_it_is_sent() -> None:
+    async def story(desk: Desk) -> None:
+        mail = await desk.start("Mail")
+        await desk.rest(60)
+        desk.device.faults.script(faults.quota_used_up(300), method="GET")  # nobody can look what the stop meets
+        desk.device.engine.poke("sync-now")
+        await desk.rest(5)
+        desk.device.faults.down = True
+        await desk.act(Toggle(), "hotkey")
+        await desk.act(Edit(mail.ref or "", {"stop": desk.device.tracker.now() - timedelta(seconds=20)}), "editor")
+        await desk.rest(120)
+        desk.device.faults.down = False
+        desk.device.faults.script(faults.lost_answer(), method="PATCH")
+        desk.device.engine.poke("network")
+        await desk.rest(300)
+        assert [entry[1:] for entry in desk.entries()] == [(5, 50)]
+
+    live(story)
