@@ -130,6 +130,11 @@ Function ${un}EndWhatRuns
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Tracktray still runs, and does not quit when it is asked. \
 Choose Quit in its menu, or end “${PROGRAM}” in the Task Manager; then try again.$\r$\n$\r$\nNothing was changed yet." \
     /SD IDCANCEL IDRETRY ask
+  Call ${un}GiveUp
+FunctionEnd
+
+Function ${un}GiveUp
+  RMDir /r "$INSTDIR\_new"
   SetErrorLevel 3
   Quit
 FunctionEnd
@@ -137,33 +142,31 @@ FunctionEnd
 !insertmacro EndWhatRuns ""
 !insertmacro EndWhatRuns "un."
 
-Function PutBackTheOld
-  ${If} ${FileExists} "$INSTDIR\_internal.old\*.*"
-    RMDir /r "$INSTDIR\_internal"
-    Rename "$INSTDIR\_internal.old" "$INSTDIR\_internal"
-  ${EndIf}
-FunctionEnd
-
 Section "Tracktray" Main
   SectionIn RO
+  ; First all of it beside the old: where that fails, for want of room perhaps, the old one is whole and runs on.
+  RMDir /r "$INSTDIR\_new"
+  SetOutPath "$INSTDIR\_new"
+  File /r "${SOURCE}\*.*"
+  SetOutPath "$INSTDIR"
   Call EndWhatRuns
-  RMDir /r "$INSTDIR\_internal.old"
+  RMDir /r "$INSTDIR\_old"
   ${If} ${FileExists} "$INSTDIR\_internal\*.*"
     ClearErrors
-    Rename "$INSTDIR\_internal" "$INSTDIR\_internal.old"
+    Rename "$INSTDIR\_internal" "$INSTDIR\_old"
     ${If} ${Errors}
       MessageBox MB_OK|MB_ICONSTOP "The files in $INSTDIR\_internal are in use by another program. Close it, \
 then try again. Nothing was changed yet." /SD IDOK
-      SetErrorLevel 3
-      Quit
+      Call GiveUp
     ${EndIf}
   ${EndIf}
-  SetOutPath "$INSTDIR\_internal"
-  File /r "${SOURCE}\_internal\*.*"
-  SetOutPath "$INSTDIR"
-  File "${SOURCE}\${COMMAND}"
-  File "${SOURCE}\${PROGRAM}"
-  RMDir /r "$INSTDIR\_internal.old"
+  Rename "$INSTDIR\_new\_internal" "$INSTDIR\_internal"
+  Delete "$INSTDIR\${COMMAND}"
+  Rename "$INSTDIR\_new\${COMMAND}" "$INSTDIR\${COMMAND}"
+  Delete "$INSTDIR\${PROGRAM}"
+  Rename "$INSTDIR\_new\${PROGRAM}" "$INSTDIR\${PROGRAM}"
+  RMDir "$INSTDIR\_new"
+  RMDir /r "$INSTDIR\_old"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Tracktray.lnk" "$INSTDIR\${PROGRAM}" "" "" "" "" "" "Tray timer for Toggl Track"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Tracktray"
@@ -240,10 +243,6 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
-Function .onInstFailed
-  Call PutBackTheOld
-FunctionEnd
-
 ; Forgets an autostart that starts what is installed here; that of another Tracktray is left alone.
 !macro ForgetAutostart name
   ReadRegStr $0 HKCU "${RUN}" "${name}"
@@ -270,6 +269,7 @@ Section "Uninstall"
   !insertmacro ForgetAutostart "Tracktray"
   !insertmacro ForgetAutostart "Tracktray demo"
   Delete "$SMPROGRAMS\Tracktray.lnk"
+  RMDir /r "$INSTDIR\_new"
   RMDir /r "$INSTDIR\_internal"
   Delete "$INSTDIR\${COMMAND}"
   Delete "$INSTDIR\${PROGRAM}"
