@@ -13,23 +13,27 @@ HIDDEN = ("HTTPS_PROXY", "HOME", "TRACKTRAY_PROGRAM")
 
 def build(*arguments: str, checkout: Path = CHECKOUT, **environ: str) -> list[Path]:
     """What `packaging/build.py ARGUMENTS` made; the test fails where it does."""
-    told = _told_by(checkout / "packaging/build.py", *arguments, **environ)
+    told = _told_by(str(checkout / "packaging/build.py"), *arguments, **environ)
     names = [line.split()[1] for line in told.splitlines() if line.endswith(" MB")]
     return [checkout / "dist" / name for name in names]
 
 
 def windows_python() -> Path:
     """The Python of Windows that the bundle for it is frozen with under Wine."""
-    return Path(_told_by(CHECKOUT / "packaging/wine.py", "build.lock").strip())
+    packaging = CHECKOUT / "packaging"
+    made = f"import sys; sys.path.insert(0, {str(packaging)!r}); import wine; from pathlib import Path"
+    return Path(
+        _told_by("-c", f"{made}; print(wine.provide(Path({str(CHECKOUT)!r}), 'build.lock').python)").strip()
+    )
 
 
-def _told_by(script: Path, *arguments: str, **environ: str) -> str:
+def _told_by(*arguments: str, **environ: str) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", *HIDDEN))}
     if sys.platform != "win32":
         import pwd
 
         kept["HOME"] = pwd.getpwuid(os.getuid()).pw_dir
-    command = [sys.executable, str(script), *arguments]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800, env=kept | environ)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
