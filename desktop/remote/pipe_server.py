@@ -19,6 +19,8 @@ from desktop.remote.pipe import PROOF  # noqa: E402
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 _FIRST, _NO_REMOTE, _UNLIMITED, _BUFFER = 0x0008_0000, 0x8, 255, 1 << 16
+_AT_ONCE = 8
+"""Callers that wait to be let in beside each other: what a socket's queue is."""
 _QUERY, _USER = 0x8, 1
 """Of access tokens: the right to ask, and for whom."""
 
@@ -35,30 +37,34 @@ class PipeServer:
         self._loop: Any = asyncio.get_running_loop()
         self._name = rf"\\.\pipe\tracktray-{os.urandom(16).hex()}"
         self._proof = os.urandom(PROOF // 2).hex()
-        self._free = self._instance(_FIRST)
+        self._free = {self._instance(_FIRST)} | {self._instance() for _ in range(_AT_ONCE - 1)}
         path.write_text(f"{self._name}\n{self._proof}", encoding="ascii")
-        self._taking = asyncio.ensure_future(self._take())
+        self._taking = [asyncio.ensure_future(self._take(pipe)) for pipe in list(self._free)]
 
     def close(self) -> None:
         """Let nobody in any more; who is in stays."""
-        self._taking.cancel()
-        self._free.close()
+        for each in self._taking:
+            each.cancel()
+        for pipe in self._free:
+            pipe.close()
 
-    async def _take(self) -> None:
+    async def _take(self, pipe: PipeHandle) -> None:
+        """Let one after the other in."""
         while True:
-            pipe = self._free
             left = False
             try:
                 await self._loop._proactor.accept_pipe(pipe)
             except OSError:
                 left = True  # whoever it was is gone already
-            self._free = self._instance()
+            self._free.discard(pipe)
+            let_in, pipe = pipe, self._instance()
+            self._free.add(pipe)
             if left:
-                pipe.close()
+                let_in.close()
                 continue
             reader = asyncio.StreamReader(limit=self._limit, loop=self._loop)
             protocol = asyncio.StreamReaderProtocol(reader, self._serve, loop=self._loop)
-            self._loop._make_duplex_pipe_transport(pipe, protocol).write(self._proof.encode())
+            self._loop._make_duplex_pipe_transport(let_in, protocol).write(self._proof.encode())
 
     def _instance(self, first: int = 0) -> PipeHandle:
         """A pipe for one caller. Raises `OSError`."""
