@@ -171,7 +171,7 @@ def _fold(create: Command, act: Command, waiting: Sequence[Command]) -> Coalesce
         return Coalesced(update=(_folded(create, act),))
     base = {name: value for name, value in create.base.items() if name != "stops"}
     folded = _folded(create._replace(base=base), act)
-    return Coalesced(_wanted(stop, waiting), (folded,))
+    return Coalesced(wanted(stop, waiting), (folded,))
 
 
 def _folded(create: Command, act: Command) -> Command:
@@ -196,7 +196,7 @@ def _vanish(create: Command, mine: Sequence[Command], waiting: Sequence[Command]
     gone = tuple(c.seq for c in mine)
     logged = tuple(Logged(c.uuid, "vanished") for c in mine)
     freed = tuple(_freed(c, create) for c in waiting if (create.noun, create.uuid) in uses(c))
-    return Coalesced(_wanted(implied_stop(create), waiting), freed, gone, logged)
+    return Coalesced(wanted(implied_stop(create), waiting), freed, gone, logged)
 
 
 def _freed(command: Command, create: Command) -> Command:
@@ -206,7 +206,7 @@ def _freed(command: Command, create: Command) -> Command:
     return freed._replace(status="ready", question=None) if asks else freed
 
 
-def _wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:
+def wanted(stop: Command | None, waiting: Sequence[Command]) -> tuple[Command, ...]:
     """The stop, unless it waits already or another end was said since its start. A deletion of its entry takes it
     along, or leaves it when taken back."""
     if stop is None:

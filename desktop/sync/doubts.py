@@ -11,7 +11,7 @@ from desktop.model.moment import time_of_day, zone
 from desktop.model.question import Choice, Question
 from desktop.store import Store
 from desktop.sync import words
-from desktop.sync.coalesce import cut_for, implied_stop
+from desktop.sync.coalesce import cut_for, implied_stop, wanted
 from desktop.sync.fields import normal
 
 Row = Mapping[str, Any]
@@ -25,15 +25,13 @@ def ask(store: Store, command: Command, question: Question) -> None:
 
 
 def release_stop(store: Store, start: Command) -> Command:
-    """Give the stop that a start implied a command of its own, unless the person has said another end since; the
-    start without it."""
+    """Give the stop that a start implied a command of its own, if it is still wanted; the start without it."""
     stop = implied_stop(start)
     if stop is None:
         return start
-    target = store.resolve(stop.target)
-    ends = (c for c in store.commands() if c.verb in ("edit", "stop") and store.resolve(c.target) == target)
-    if not any(c.fields.get("stop") and c.at >= start.at for c in ends):
-        add(store, stop._replace(target=target))
+    waiting = [c._replace(target=store.resolve(c.target)) for c in store.commands()]
+    for wish in wanted(stop._replace(target=store.resolve(stop.target)), waiting):
+        store.append(told(store, wish))
     return start._replace(base={name: value for name, value in start.base.items() if name != "stops"})
 
 

@@ -15,7 +15,7 @@ from desktop.sync import bodies, doubts, journal, settle, stops, words
 from desktop.sync.coalesce import cut, runs, started, stop_at
 from desktop.sync.fields import CONTENT, content, normal, same
 from desktop.sync.match import changed_since
-from desktop.sync.merge import merge
+from desktop.sync.merge import Merged, merge
 from desktop.sync.order import references
 from desktop.sync.plan import held_until, is_live, starts_or_stops
 
@@ -181,9 +181,7 @@ def _edit(store: Store, command: Command, at: Moment, like: Mapping[str, Any] | 
         settle.missing(store, command)
         return None
     theirs = _without_our_stop(store, command, row)
-    merged = merge(
-        command.base, command.fields, theirs, intent=command.at, seen=lambda name: store.field_at(target, name)
-    )
+    merged = _merged(store, command, theirs)
     if merged.backwards and not command.base.get("agreed"):
         doubts.ask(store, command, doubts.backwards(command, row, doubts.here(store)))
         return None
@@ -240,7 +238,7 @@ def _stop_step(
     typed = command.base.get("stop") is not None and not _is_ours(command, row)
     if theirs is not None and not deleted and typed:
         end = max(moment, normal("start", row["start"]))
-        return stops.Put(end) if _wins(store, command, row) else stops.Stands(theirs)
+        return stops.Put(end) if _merged(store, command, row).send else stops.Stands(theirs)
     if runs and is_live(command, at.server_now):
         return stops.decide_live_stop(normal("start", row["start"]), at.server_now, moment)
     if runs and not at.guarded:
@@ -248,13 +246,12 @@ def _stop_step(
     return stops.decide_stop(moment, row, ours=_is_ours(command, row))
 
 
-def _wins(store: Store, command: Command, row: Mapping[str, Any]) -> bool:
-    """Whether an end that was typed over the one of a stop holds, as an edit of it would."""
+def _merged(store: Store, command: Command, row: Mapping[str, Any]) -> Merged:
+    """What was changed by the person, merged into what the server has."""
     target = int(command.target)
-    merged = merge(
+    return merge(
         command.base, command.fields, row, intent=command.at, seen=lambda name: store.field_at(target, name)
     )
-    return bool(merged.send)
 
 
 def _is_ours(command: Command, row: Mapping[str, Any]) -> bool:
