@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +20,8 @@ from typing import Any, Literal
 
 import hypothesis
 import pytest
+
+from tests.screen import start_screen
 
 pytest_plugins = ["pytester"]
 
@@ -101,17 +102,13 @@ def _provide_a_screen(config: pytest.Config) -> None:
     tests from the person who runs them; where there is no Xvfb, on the one that is there."""
     if shutil.which("Xvfb") is None:
         return
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"]
-    screen = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    screen, os.environ["DISPLAY"] = start_screen("-screen", "0", "1920x1200x24")
 
     def end() -> None:
         screen.terminate()
         screen.wait()
 
     config.add_cleanup(end)
-    assert screen.stdout is not None
-    with screen.stdout as output:
-        os.environ["DISPLAY"] = f":{output.readline().decode().strip()}"
     os.environ.pop("WAYLAND_DISPLAY", None)
     os.environ.pop("XAUTHORITY", None)
 
@@ -157,7 +154,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def home(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A folder of this test's own that holds all of the program's places; short enough for a socket in it.
 
-    What a test without windows starts has no screen: it would take the keyboard from a test that has.
+    What a test without windows starts has no screen, so that a window it should not open fails it.
     """
     folder = Path(tempfile.mkdtemp(prefix="tracktray-"))
     with pytest.MonkeyPatch.context() as patch:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.screen import start_screen
+
 BARE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:tmpdir={folder}</listen><auth>EXTERNAL</auth>
@@ -148,10 +150,10 @@ class DesktopSession:
         return kept | {"QT_QPA_PLATFORM": "xcb", "XDG_SESSION_TYPE": "x11", "NO_AT_BRIDGE": "1"}
 
     def _start_screen(self) -> str:
-        options = ["-screen", "0", self._screen, "-nolisten", "tcp", "-noreset", "-displayfd", "1"]
-        number = self._first_line("Xvfb", *options)
-        self._screen_program = self._programs[-1]
-        return f":{number}"
+        server, name = start_screen("-screen", "0", self._screen, environment=self.environment)
+        self._screen_program = Program(server, self.folder / "none")
+        self._programs.append(self._screen_program)
+        return name
 
     def _start_bus(self) -> str:
         if self._services:

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import struct
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from desktop.system.idle.wayland import AFTER, WaylandIdle
 from desktop.system.idle.x11 import X11Idle
 from tests.desktop_session import DesktopSession, missing_programs
 from tests.desktop_session.bus import Bus
+from tests.screen import start_screen
 from tests.system.desk import Desk
 
 
@@ -56,21 +56,19 @@ def test_an_x_server_that_wants_a_cookie_gets_it(tmp_path: Path, monkeypatch: py
     authority = tmp_path / "authority"
     authority.write_bytes(b"\1\0" + b"".join(struct.pack(">H", len(field)) + field for field in fields))
 
-    async def use(number: str) -> float | None:
-        idle = X11Idle(f":{number}")
+    async def use(screen: str) -> float | None:
+        idle = X11Idle(screen)
         try:
             return await idle.seconds()
         finally:
             await idle.stop()
 
-    command = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", "-auth", str(authority)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        assert server.stdout
-        number = server.stdout.readline().decode().strip()
+    server, screen = start_screen("-auth", str(authority))
+    with server:
         monkeypatch.setenv("XAUTHORITY", str(tmp_path / "none"))
-        stranger = asyncio.run(use(number))
+        stranger = asyncio.run(use(screen))
         monkeypatch.setenv("XAUTHORITY", str(authority))
-        owner = asyncio.run(use(number))
+        owner = asyncio.run(use(screen))
         server.terminate()
     assert (stranger, owner is not None) == (None, True)
 
