@@ -5,3 +5,5 @@ the import contract in `pyproject.toml` keeps them apart.
 """
 
 __version__ = "0.1.0"
+APP_ID = "io.github.tracktray.tracktray"
+"""The name of the desktop file, by which desktops know the program."""

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import NoReturn
 
+from desktop import APP_ID
 from desktop.system.lockfile import LockFile
 from desktop.system.paths import Paths
 
@@ -49,7 +50,7 @@ def _be_the_app(paths: Paths, demo: bool, background: bool) -> int:
 
     Application.setApplicationName("tracktray")
     Application.setApplicationDisplayName("Tracktray")
-    Application.setDesktopFileName("io.github.tracktray.tracktray")
+    Application.setDesktopFileName(APP_ID)
     app = Application()
     app.setQuitOnLastWindowClosed(False)
     from desktop.ui.tray.tray import Tray

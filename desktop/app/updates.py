@@ -7,7 +7,6 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.gateway.address import check_base_url
-from desktop.model.release import is_newer
 from desktop.model.settings import Settings
 from desktop.system.updates import releases
 from desktop.system.updates.releases import FEED, Kept
@@ -36,8 +35,7 @@ class Updates:
         kept = releases.read(self._file) if wanted else None
         if wanted and not settings.network.offline and releases.due(kept, self._now()):
             kept = await self._ask(kept.latest if kept else "", settings.network.proxy)
-        newer = kept is not None and is_newer(kept.latest, __version__)
-        self._tell(kept.latest if kept and newer else None)
+        self._tell(kept.newer_than(__version__) if kept is not None else None)
 
     async def _ask(self, known: str, proxy: str) -> Kept | None:
         """What is known afterwards. The asking is written down first: no trouble repeats it today."""

@@ -108,17 +108,15 @@ def _autostart(session: Session) -> dict[str, Any]:
 
 def _updates(session: Session) -> dict[str, Any]:
     """Whether newer versions are asked for here, and what the last answer was."""
-    from desktop.model.release import is_newer
     from desktop.system.updates import releases
 
     setting = LiveSettings(session.paths.settings_file).settings.general.check_for_updates
     kept = releases.read(session.paths.updates_file)
-    newer = kept is not None and is_newer(kept.latest, __version__)
     return {
         "asks": releases.wanted(setting, os.environ) and not session.paths.demo,
         "asked_at": format_api(kept.asked) if kept else None,
         "latest": kept.latest or None if kept else None,
-        "get_it_at": releases.PAGE if newer else None,
+        "get_it_at": releases.PAGE if kept and kept.newer_than(__version__) else None,
     }
 
 

@@ -222,13 +222,7 @@ class LocalSession:
         await self._ask_no_more()
 
         def hear(status: SyncStatus) -> None:
-            if (
-                not status.online
-                or status.problem
-                or status.pause
-                or status.user_paused_until
-                or status.workspace_paused
-            ):
+            if not status.open:
                 shut.set()
 
         async with self._engine() as engine:

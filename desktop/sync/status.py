@@ -35,3 +35,9 @@ class SyncStatus(NamedTuple):
     sending: bool = False
     offset: float | None = None
     """Seconds the server's clock is ahead, as last known; None where it never was."""
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing that is known keeps what waits from being sent."""
+        shut = self.problem or self.pause or self.user_paused_until or self.workspace_paused
+        return self.online and not shut

@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from desktop import APP_ID
 from desktop.system.bus import Bus, BusError, Service, Signal
 
-APP = "io.github.tracktray.tracktray"
-"""The desktop file's name: newer portals want to know who asks."""
 ANSWER = 120.0
 """Seconds for the person to answer the desktop's own question."""
 DONE, FAILED = 0, 2
@@ -33,8 +32,8 @@ class Portal:
         bus = await Bus.open()
         portal = cls(bus, interface)
         try:
-            with suppress(BusError):  # older portals have no such thing, and need none
-                await bus.call(_REGISTRY, "Register", "sa{sv}", (APP, {}))
+            with suppress(BusError):  # newer ones want to know who asks
+                await bus.call(_REGISTRY, "Register", "sa{sv}", (APP_ID, {}))
             await bus.property(portal._service, "version")
             await bus.hear(_REQUEST, portal._answer)
         except BusError:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from desktop.system.autostart.interface import NAME
+from desktop import APP_ID
 
 SET_UP = Path(__file__).parents[2] / "packaging"
 MACH_O = bytes.fromhex("cffaedfe")
@@ -46,7 +46,7 @@ def test_it_stays_out_of_the_dock_and_says_its_version_in_three_numbers(monkeypa
     told = plistlib.loads(plistlib.dumps(information.plist("1.2.0rc3")))
     assert told["LSUIElement"] is True
     assert told["CFBundleShortVersionString"] == told["CFBundleVersion"] == "1.2.0"
-    assert told["CFBundleIdentifier"] == NAME
+    assert told["CFBundleIdentifier"] == APP_ID
 
 
 def test_everything_in_it_is_signed_once_before_what_it_lies_in(dmg: ModuleType, application: Path) -> None:

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop.system.autostart.interface import NAME, Autostart
+from desktop import APP_ID
+from desktop.system.autostart.interface import Autostart
 from desktop.system.program import command
 
 
@@ -13,7 +14,7 @@ def choose(
 ) -> Autostart:
     """Autostart of this program or of its demo."""
     started = [*command(environ, demo=demo), "--background"]
-    name, home = f"{NAME}-demo" if demo else NAME, home or Path.home()
+    name, home = f"{APP_ID}-demo" if demo else APP_ID, home or Path.home()
     if platform == "win32":
         from desktop.system.autostart.windows import WindowsAutostart
 

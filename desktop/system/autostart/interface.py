@@ -3,7 +3,6 @@
 from typing import Literal, Protocol, TypeAlias
 
 Backend: TypeAlias = Literal["xdg", "portal", "windows", "macos", "none"]
-NAME = "io.github.tracktray.tracktray"
 
 
 class Autostart(Protocol):

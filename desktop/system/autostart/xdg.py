@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop.system.autostart.interface import NAME, Backend
+from desktop import APP_ID
+from desktop.system.autostart.interface import Backend
 from desktop.system.autostart.whole import write_whole
 
 _OFF = {"hidden": "true", "x-gnome-autostart-enabled": "false"}
@@ -41,7 +42,7 @@ def _entry(command: Sequence[str]) -> str:
         "Name=Tracktray\n"
         "Comment=Tray timer for Toggl Track\n"
         f"Exec={' '.join(map(_quoted, command))}\n"
-        f"Icon={NAME}\n"
+        f"Icon={APP_ID}\n"
         "Terminal=false\n"
         "StartupNotify=false\n"
         "X-GNOME-Autostart-enabled=true\n"

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from desktop import APP_ID
 from desktop.model.notice import Notice
 from desktop.system.bus import Bus, BusError, Service, Signal
 from desktop.system.notifications.interface import Acted, Backend
@@ -10,8 +11,6 @@ from desktop.system.notifications.interface import Acted, Backend
 _SERVICE = Service(
     "org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 )
-_ENTRY = "io.github.tracktray.tracktray"
-"""The desktop file: its name and icon are shown, and its quiet hours apply."""
 _NORMAL = 1
 
 
@@ -50,7 +49,7 @@ class FreedesktopNotifications:
         if self._bus is None:
             return False
         hints: dict[str, tuple[str, Any]] = {
-            "desktop-entry": ("s", _ENTRY),
+            "desktop-entry": ("s", APP_ID),  # its name and icon are shown, and its quiet hours apply
             "urgency": ("y", _NORMAL),
             "transient": ("b", not notice.lasting),
         }
@@ -58,7 +57,7 @@ class FreedesktopNotifications:
         stays = 0 if notice.lasting else -1 if notice.seconds is None else int(notice.seconds * 1000)
         body = _plain(notice.body) if "body-markup" in self._abilities else notice.body
         earlier = self._shown.get(notice.key, 0)
-        told = ("Tracktray", earlier, _ENTRY, notice.title or "Tracktray", body, actions, hints, stays)
+        told = ("Tracktray", earlier, APP_ID, notice.title or "Tracktray", body, actions, hints, stays)
         try:
             (number,) = await self._bus.call(_SERVICE, "Notify", "susssasa{sv}i", told)
         except BusError:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop.model.release import version_in
+from desktop.model.release import is_newer, version_in
 from desktop.system import helper_process
 from desktop.system.program import is_managed
 
@@ -25,6 +25,10 @@ class Kept(NamedTuple):
     """The last time, answered or not."""
     latest: str = ""
     """The newest version that was ever told; empty where none was."""
+
+    def newer_than(self, version: str) -> str | None:
+        """The newest version if it came after `version`."""
+        return self.latest if is_newer(self.latest, version) else None
 
 
 def wanted(setting: str, environ: Mapping[str, str]) -> bool:
