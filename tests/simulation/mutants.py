@@ -134,7 +134,7 @@ def implied_stop_forgotten(patch: Patch) -> None:
 
 
 def implied_stop_gone_with_its_start(patch: Patch) -> None:
-    patch.setattr(coalesce, "_wanted", lambda *_args: ())
+    patch.setattr(coalesce, "wanted", lambda *_args: ())
     patch.setattr(doubts, "release_stop", lambda _store, start: start)
 
 
